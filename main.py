@@ -1,0 +1,184 @@
+"""Start the studio. On a new machine: make `.venv`, install what is needed, then open.
+
+    python3 main.py            open the studio
+    python3 main.py test       run every test
+    python3 main.py --help     everything else
+
+Only the standard library is used here, in words any Python 3 understands, so that even an old or a too new
+Python can say plainly what is missing.
+"""
+
+import ctypes
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+VENV = os.path.join(HERE, ".venv")
+FITTING = ((3, 13), (3, 12), (3, 11))
+"""Python versions that every dependency has wheels for (Kivy 2.3.1 has none for 3.14)."""
+TEST_PACKAGES = ["xvfb", "xdotool", "pulseaudio", "pulseaudio-utils", "libasound2-plugins"]
+
+
+def main(arguments):
+    """Run the studio or its tests, setting up first where that is still to do."""
+    testing = arguments[:1] == ["test"]
+    if not testing and ("-h" in arguments or "--help" in arguments):
+        return studio_main(arguments)
+    if not in_venv():
+        return set_up_and_go(arguments, testing)
+    offer_system_packages(testing)
+    if testing:
+        return subprocess.call([sys.executable, "-m", "pytest"] + arguments[1:], cwd=HERE)
+    return studio_main(arguments)
+
+
+def studio_main(arguments):
+    """Hand over to the studio itself."""
+    sys.path.insert(0, HERE)
+    from studio.app import main as open_studio
+
+    return open_studio(arguments)
+
+
+def in_venv():
+    """Say whether this Python is the one of `.venv`, and that holds what pyproject.toml asks for."""
+    return os.path.realpath(sys.prefix) == os.path.realpath(VENV)
+
+
+def set_up_and_go(arguments, testing):
+    """Make `.venv` complete and run this file again in it."""
+    python = venv_python()
+    if not os.path.exists(python):
+        fitting = fitting_python()
+        if fitting is None:
+            return say(
+                "Afterglow needs Python 3.11, 3.12 or 3.13, and found only "
+                f"{sys.version_info[0]}.{sys.version_info[1]} here. "
+                "Please install one of them beside it and start again."
+            )
+        print("Setting up. This takes a minute or two, only this once.", flush=True)
+        if not make_venv(fitting):
+            return say("The folder .venv could not be made. On Debian or Ubuntu: apt install python3-venv")
+    if not install(python, testing):
+        return say("Not everything could be installed. Look at the lines above, then start again.")
+    command = [python, os.path.join(HERE, "main.py")] + arguments
+    if os.name == "posix":
+        os.execv(python, command)  # noqa: S606
+    return subprocess.call(command)
+
+
+def say(sentence):
+    """Say one sentence where errors go, and return the exit code for it."""
+    print(sentence, file=sys.stderr)
+    return 1
+
+
+def venv_python():
+    """Return the path of the Python inside `.venv`, made or not."""
+    return os.path.join(VENV, "Scripts", "python.exe") if os.name == "nt" else os.path.join(VENV, "bin", "python")
+
+
+def fitting_python():
+    """Return a Python that fits: this one, else one beside it or on the path, else None."""
+    if sys.version_info[:2] in FITTING:
+        return sys.executable
+    folders = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
+    for version in FITTING:
+        found = shutil.which(f"python{version[0]}.{version[1]}", path=folders)
+        asked = f"import sys; sys.exit(sys.version_info[:2] != {version!r})"
+        # a name on the path may be a shim with nothing behind it: ask it
+        if found and subprocess.call([found, "-c", asked], stderr=subprocess.DEVNULL) == 0:
+            return found
+    return None
+
+
+def make_venv(python):
+    """Make `.venv`; where Debian keeps venv apart and we may, fetch it."""
+    command = [python, "-m", "venv", VENV]
+    if subprocess.call(command, stdout=subprocess.DEVNULL) == 0:
+        return True
+    shutil.rmtree(VENV, ignore_errors=True)
+    return apt_install(["python3-venv"]) and subprocess.call(command) == 0
+
+
+def install(python, testing):
+    """Install what pyproject.toml asks for, once per change of it."""
+    with open(os.path.join(HERE, "pyproject.toml"), "rb") as file:
+        text = file.read()
+    stamp = os.path.join(VENV, "installed-test" if testing else "installed")
+    wanted = hashlib.sha256(text).hexdigest()
+    for done in (stamp, os.path.join(VENV, "installed-test")):
+        if os.path.exists(done):
+            with open(done) as file:
+                if file.read() == wanted:
+                    return True
+    extra = "p['optional-dependencies']['test']" if testing else "[]"
+    asked = (
+        "import tomllib; p = tomllib.load(open('pyproject.toml', 'rb'))['project'];"
+        f"print('\\n'.join(p['dependencies'] + {extra}))"
+    )
+    names = subprocess.check_output([python, "-c", asked], cwd=HERE, text=True).split("\n")
+    print("Installing what the studio needs.", flush=True)
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--prefer-binary"]
+    if subprocess.call(pip + [name for name in names if name]) != 0:
+        return False
+    with open(stamp, "w") as file:
+        file.write(wanted)
+    return True
+
+
+def offer_system_packages(testing):
+    """On Linux, bring what pip can't: PortAudio, and for the tests a screen and a sound card of their own."""
+    if not sys.platform.startswith("linux"):
+        return
+    missing = [] if has_portaudio() else ["libportaudio2"]
+    if testing:
+        tools = {
+            "xvfb": "Xvfb",
+            "xdotool": "xdotool",
+            "pulseaudio": "pulseaudio",
+            "pulseaudio-utils": "pactl",
+        }
+        lacking = [name for name, tool in tools.items() if not shutil.which(tool)]
+        missing += TEST_PACKAGES if lacking else []
+    if not missing or apt_install(missing):
+        return
+    print("Missing on this system. To add it: sudo apt install " + " ".join(missing), file=sys.stderr)
+    if not testing:
+        print("The studio opens all the same; sound stays silent until then.", file=sys.stderr)
+
+
+def has_portaudio():
+    """Say whether the PortAudio library can be loaded."""
+    try:
+        ctypes.CDLL("libportaudio.so.2")
+    except OSError:
+        return False
+    return True
+
+
+def apt_install(packages):
+    """Install Debian packages when we are root or sudo asks for no password; say whether it worked."""
+    if not shutil.which("apt-get"):
+        return False
+    sudo = []
+    if os.geteuid() != 0:
+        if not shutil.which("sudo") or subprocess.call(["sudo", "-n", "true"], stderr=subprocess.DEVNULL) != 0:
+            return False
+        sudo = ["sudo", "-n"]
+    print("Installing system packages: " + " ".join(packages), flush=True)
+    environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+    quiet = {"stdout": subprocess.DEVNULL, "env": environment}
+    subprocess.call(sudo + ["apt-get", "update", "-qq"], **quiet)
+    install_them = ["apt-get", "install", "-y", "-qq", "--no-install-recommends"]
+    return subprocess.call(sudo + install_them + packages, **quiet) == 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

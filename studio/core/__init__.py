@@ -1,0 +1,1 @@
+"""What every room stands on: ids, time, errors, settings, paths. Standard library only."""

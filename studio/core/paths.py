@@ -1,0 +1,30 @@
+"""Where things live on this machine."""
+
+import os
+import sys
+from pathlib import Path
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+"""Fonts, icons, brushes, instruments, prompts: what ships with the program."""
+
+SAMPLE = ASSETS.parent / "gallery" / "sample.studio"
+"""The library that "Look around" opens, read-only."""
+
+
+def data_home() -> Path:
+    """Return the folder the system keeps a person's program data in; it may not exist yet."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "Afterglow"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "Afterglow"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "afterglow"
+
+
+def default_library() -> Path:
+    """Return the folder of the library that opens when none is named."""
+    return data_home() / "library.studio"
+
+
+def settings_file() -> Path:
+    """Return the file that remembers how the program looks; it never holds a word of the person."""
+    return data_home() / "settings.json"

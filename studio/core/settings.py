@@ -1,0 +1,66 @@
+"""What the program remembers about itself: look, last tool, window. Never a word of the person."""
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+
+class Settings:
+    """A small JSON file of plain values. A missing or damaged file means the defaults.
+
+    A damaged file is put aside as `settings.damaged.json`, so that nothing is thrown away.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        """Where it is kept; None keeps it in memory only."""
+        self.was_damaged = False
+        """True when the file could not be read, so that the person can be told once."""
+        self._values: dict[str, Any] = {}
+        if path is not None:
+            self._read(path)
+
+    def _read(self, path: Path) -> None:
+        try:
+            values = json.loads(path.read_text("utf-8"))
+            if not isinstance(values, dict):
+                raise ValueError("not a table")
+        except FileNotFoundError:
+            return
+        except OSError:
+            self.was_damaged = True
+            return
+        except ValueError:
+            self.was_damaged = True
+            with_suffix = path.with_name(path.stem + ".damaged.json")
+            try:
+                os.replace(path, with_suffix)
+            except OSError:
+                return
+            return
+        self._values = values
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return what is remembered under `key`, when it is of the default's kind; else the default."""
+        value = self._values.get(key, default)
+        if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
+            return float(value)
+        return value if default is None or type(value) is type(default) else default
+
+    def set(self, key: str, value: Any) -> None:
+        """Remember a plain value. A place that can't be written to is forgiven: it is only settings."""
+        if key in self._values and self._values[key] == value:
+            return
+        self._values[key] = value
+        if self.path is None:
+            return
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor, name = tempfile.mkstemp(dir=self.path.parent, prefix=".settings")
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                json.dump(self._values, file, indent=1, sort_keys=True)
+            os.replace(name, self.path)
+        except OSError:
+            return

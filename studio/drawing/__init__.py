@@ -1,0 +1,1 @@
+"""Strokes become pixels: the painting engine, which knows no widget."""

@@ -1,0 +1,1 @@
+"""Everything made: pieces, tags, search, thumbnails."""

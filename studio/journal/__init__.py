@@ -1,0 +1,1 @@
+"""Sessions, days, and the words that hang on them."""

@@ -1,0 +1,1 @@
+"""Keeping: one encrypted folder that loses nothing."""

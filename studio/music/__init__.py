@@ -1,0 +1,1 @@
+"""Notes, scales, instruments and the synthesiser, which know no sound card."""

@@ -1,0 +1,76 @@
+"""Every sample of a hand, though Kivy hands over one move a frame.
+
+Kivy coalesces the motions of a frame into one `on_touch_move`, but calls `depack` for each of them: there they
+are kept. On desktops it also drops SDL's finger events, and with them the pressure: a stand-in for the window's
+poller passes them on to Kivy's own provider.
+"""
+
+from time import perf_counter
+
+import numpy as np
+from kivy.core.window import Window
+from kivy.input.providers.mouse import MouseMotionEvent
+
+_FINGERS = ("fingerdown", "fingermotion", "fingerup")
+
+
+def keep_samples() -> None:
+    """Start to keep every sample of every touch. Call once, after the window exists."""
+    _watch(MouseMotionEvent)
+    from kivy.core.window import window_sdl2
+
+    _watch(window_sdl2.SDL2MotionEvent)
+    Window._win = _Poller(Window._win, window_sdl2.SDL2MotionEventProvider.q)
+
+
+def _watch(kind: type) -> None:
+    if getattr(kind, "keeps_samples", False):
+        return
+    depack = kind.depack
+
+    def depack_and_keep(self, args):
+        depack(self, args)
+        if self.is_touch:
+            pressure = self.pressure if "pressure" in self.profile else np.nan
+            self.__dict__.setdefault("samples", []).append((self.sx, self.sy, perf_counter(), pressure))
+
+    kind.depack = depack_and_keep
+    kind.keeps_samples = True
+
+
+class _Poller:
+    """Kivy's SDL window, whose finger events also reach the finger provider on desktops."""
+
+    def __init__(self, window, fingers) -> None:
+        self.__dict__.update(_window=window, _fingers=fingers)
+
+    def __getattr__(self, name):
+        return getattr(self._window, name)
+
+    def __setattr__(self, name, value) -> None:
+        setattr(self._window, name, value)
+
+    def poll(self):
+        event = self._window.poll()
+        if event and event[0] in _FINGERS:
+            self._fingers.appendleft(event)
+        return event
+
+
+def drain(touch) -> np.ndarray:
+    """Take the samples of `touch` that came since the last call.
+
+    Returns float64 [n, 4]: x and y in window pixels (y up), time in seconds, pressure 0..1 or NaN where none
+    comes. Samples are stamped when they are polled, many at once: the time since the last one is spread over them.
+    """
+    samples = touch.__dict__.get("samples")
+    if not samples:
+        return np.empty((0, 4))
+    taken = np.array(samples)
+    samples.clear()
+    taken[:, 0] *= Window.width
+    taken[:, 1] *= Window.height
+    before = touch.__dict__.get("last_sample_time", taken[0, 2])
+    after = touch.__dict__["last_sample_time"] = taken[-1, 2]
+    taken[:, 2] = before + (after - before) * (np.arange(len(taken)) + 1) / len(taken)
+    return taken

@@ -1,0 +1,75 @@
+"""When to wait and when to run: nothing moves while nothing happens, and a hand never waits for a frame.
+
+Kivy's clock sleeps a fixed time between reading input and acting on it, which costs up to 16 ms of lag, and
+wakes sixty times a second for nothing. Here the wait is SDL's own: it ends with the next event of the person, of
+a worker thread (`soon`) or of the clock, whichever comes first; what woke it is read and painted in the same turn.
+"""
+
+import ctypes
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from kivy.clock import Clock
+from kivy.core.window import Window
+
+BREATH = 1 / 250
+"""Seconds at least between two turns, so that neither a shaken mouse nor a fade fills the processor."""
+REST = 0.25
+"""Seconds at most between two turns."""
+
+_USER_EVENT = 0x8000
+
+
+class _Event(ctypes.Structure):
+    _fields_ = [("type", ctypes.c_uint32), ("rest", ctypes.c_uint8 * 124)]
+
+
+def install() -> None:
+    """Put the wait in place of the clock's own. Call once, after the window exists."""
+    sdl = _loaded_sdl()
+    if sdl is None:
+        return
+    poll = Window.mainloop
+
+    def wait_and_poll() -> float:
+        since = Clock.time() - Clock._last_tick
+        due = 0.0 if Window.canvas.needs_redraw else Clock.get_min_timeout()
+        pause = min(max(due, BREATH), REST) - since
+        if pause > 0:
+            sdl.SDL_WaitEventTimeout(None, max(1, round(pause * 1000)))
+        poll()
+        current = Clock.time()
+        Clock._dt = current - Clock._last_tick
+        Clock._last_tick = current
+        return current
+
+    Clock.idle = wait_and_poll
+    Window.mainloop = lambda: None
+    soon.wake = lambda: sdl.SDL_PushEvent(ctypes.byref(_Event(type=_USER_EVENT)))
+
+
+def soon(call: Callable[[], object]) -> None:
+    """From any thread: have `call` run on the window's thread, at once."""
+    Clock.schedule_once(lambda _dt: call(), -1)
+    soon.wake()
+
+
+soon.wake = lambda: None
+
+
+def _loaded_sdl():
+    """Return the SDL that Kivy has loaded, or None where it can't be found (then Kivy's own clock stays)."""
+    try:
+        if sys.platform == "win32":
+            return ctypes.CDLL("SDL2.dll")
+        if sys.platform == "darwin":
+            import kivy
+
+            framework = Path(kivy.__file__).parent / ".dylibs" / "SDL2"
+            return ctypes.CDLL(str(framework)) if framework.exists() else None
+        with open("/proc/self/maps") as maps:
+            path = next((line.split()[-1] for line in maps if "libSDL2-2" in line), None)
+        return ctypes.CDLL(path) if path else None
+    except OSError:
+        return None

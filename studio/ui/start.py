@@ -1,0 +1,46 @@
+"""What must happen before Kivy is imported: importing it reads the command line, writes files, opens a window."""
+
+import logging
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+
+def lacks_display() -> bool:
+    """Say whether there is surely no screen (on Linux; elsewhere the window itself will tell)."""
+    if not sys.platform.startswith("linux") or os.environ.get("SDL_VIDEODRIVER") == "offscreen":
+        return False
+    return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def prepare_kivy(home: Path, size: tuple[int, int] = (1280, 800)) -> None:
+    """Set Kivy up. `home` is where it may keep its icons; `size` is the window's, in pixels."""
+    os.environ.update(
+        KIVY_NO_ARGS="1",
+        KIVY_NO_CONFIG="1",
+        KIVY_NO_FILELOG="1",
+        KIVY_LOG_MODE="PYTHON",
+        KIVY_CLIPBOARD="sdl2",
+        KIVY_HOME=str(_writable(home)),
+        SDL_TOUCH_MOUSE_EVENTS="0",
+    )
+    # its log quotes errors, and an error may quote the person
+    logging.getLogger("kivy").setLevel(logging.CRITICAL + 1)
+    from kivy.config import Config
+
+    Config.set("kivy", "exit_on_escape", "0")
+    Config.set("graphics", "width", size[0])
+    Config.set("graphics", "height", size[1])
+    Config.set("graphics", "multisamples", "0")
+    for provider, _ in Config.items("input"):
+        Config.remove_option("input", provider)
+    Config.set("input", "mouse", "mouse,disable_multitouch,disable_hover")
+
+
+def _writable(home: Path) -> Path:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="afterglow-"))
+    return home if os.access(home, os.W_OK) else Path(tempfile.mkdtemp(prefix="afterglow-"))
