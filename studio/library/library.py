@@ -1,0 +1,400 @@
+"""The front door: a library that opens, keeps, and gives back."""
+
+import os
+import stat
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Self, TypeVar
+
+from studio.core.clock import Clock
+from studio.core.errors import StudioError
+from studio.core.signal import Signal
+from studio.library import cache, chunk, keyslots, log, migrations, schema
+from studio.library.connection import Connection, open_reader, open_still, open_writer
+from studio.library.crypto import KdfCost, data_key, master_check
+from studio.library.disk import read_trouble, write_trouble
+from studio.library.errors import (
+    DamagedKeys,
+    DamagedLibrary,
+    EmptyPassphrase,
+    InUse,
+    LibraryClosed,
+    LookingAround,
+    MadeOpen,
+    NotALibrary,
+    NotClosed,
+    NotHere,
+    OlderFormat,
+    WrongRecoveryCode,
+)
+from studio.library.keyslots import Keyslots
+from studio.library.lock import NAME as LOCK
+from studio.library.lock import WriterLock, in_use
+from studio.library.log import Fault, Op
+from studio.library.making import DATABASE, make_library
+from studio.library.readers import Readers
+from studio.library.recovery import master_from_code, recovery_code
+from studio.library.writer import Writer
+
+T = TypeVar("T")
+
+COST = KdfCost()
+"""What guessing a passphrase of this program's libraries costs."""
+
+
+def is_library(folder: Path) -> bool:
+    """Say whether a folder holds a library; raise `CannotRead` when the system won't tell."""
+    try:
+        return stat.S_ISREG(os.stat(folder / DATABASE).st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise read_trouble(error) from error
+
+
+def needs_passphrase(folder: Path) -> bool:
+    """Say whether a library has to be unlocked; raise `NotALibrary` or `NewerFormat`.
+
+    True also when its key file is damaged, for then a recovery code has to be asked for.
+    """
+    _require_library(folder)
+    try:
+        return keyslots.read_keyslots(folder).open_master is None
+    except DamagedKeys:
+        return True
+
+
+def _require_library(folder: Path) -> None:
+    if not is_library(folder):
+        raise NotALibrary
+
+
+class Library:
+    """An open library. Made by `create` or `open`; usable from every thread until `close`."""
+
+    def __init__(self, folder: Path, master: bytes, ways_in: Keyslots | None, clock: Clock, *, read_only: bool) -> None:
+        """Open with the right master key; `create` and `open` find it. Takes the writer's lock."""
+        self.folder = folder
+        self.read_only = read_only
+        """True when it was opened to look around: no write, no lock, not a file is touched."""
+        self._master = master
+        self._keyslots = ways_in
+        self._clock = clock
+        self._numbers: dict[str, int] = {}
+        self._gate = threading.RLock()
+        self._holder: int | None = None
+        self._queue = Writer()
+        self.write_failed: Signal[[BaseException]] = self._queue.failed
+        """Something given to `later` did not work (a full disk, say); emitted on the writer's thread."""
+        key = data_key(master)
+        self._database = folder / DATABASE
+        self._open_writer: Callable[[], Connection] = lambda: open_writer(self._database, key)
+        open_own = open_still if read_only else open_reader
+        self._readers = Readers(lambda: open_own(self._database, key))
+        self._writer: Connection | None = None
+        self._lock: WriterLock | None = None
+        try:
+            if read_only:
+                self._start_looking()
+            else:
+                self._start_writing()
+            self.device_id = str(self._meta("device_id"))
+            """Which device this is: 32 hex characters, on every row and op."""
+            self.library_id = str(self._meta("library_id"))
+        except BaseException:
+            self.close()
+            raise
+
+    @classmethod
+    def create(cls, folder: Path, *, passphrase: str | None, clock: Clock, cost: KdfCost = COST) -> tuple[Self, str]:
+        """Make a library in a folder that is empty or not there yet; return it and its recovery code.
+
+        None for a passphrase is a choice: whoever has the folder can then open it.
+        Raises `NotEmpty`, `EmptyPassphrase`, `CannotWrite`, `DiskFull`.
+        """
+        master = make_library(folder, passphrase=passphrase, created=clock.ms(), cost=cost)
+        ways_in = keyslots.read_keyslots(folder)
+        return cls(folder, master, ways_in, clock, read_only=False), recovery_code(master)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        passphrase: str | None = None,
+        recovery_code: str | None = None,
+        clock: Clock,
+        read_only: bool = False,
+    ) -> Self:
+        """Open a library by its passphrase, by its recovery code, or by neither where it is made open.
+
+        Raises `NotALibrary`, `WrongPassphrase`, `WrongRecoveryCode`, `DamagedKeys`, `DamagedLibrary`,
+        `NewerFormat`, `InUse`, `CannotRead`, `CannotWrite`, `DiskFull`; to look only, `NotClosed` and
+        `OlderFormat`. Whatever it raises, the folder is as it was.
+        """
+        _require_library(folder)
+        if not read_only and in_use(folder):  # said before anyone waits for their passphrase to be tried
+            raise InUse
+        if recovery_code is None:
+            known = keyslots.read_keyslots(folder)
+            master = keyslots.unlock(known, passphrase)
+            return cls(folder, master, known, clock, read_only=read_only)
+        master = master_from_code(recovery_code)
+        try:
+            ways_in: Keyslots | None = keyslots.read_keyslots(folder)
+        except DamagedKeys:
+            ways_in = None
+        if ways_in is not None:
+            if not ways_in.fits(master):
+                raise WrongRecoveryCode
+            return cls(folder, master, ways_in, clock, read_only=read_only)
+        try:
+            return cls(folder, master, None, clock, read_only=read_only)
+        except DamagedLibrary as error:  # without a key file, a wrong code and a damaged page look the same
+            raise WrongRecoveryCode from error
+
+    def _start_looking(self) -> None:
+        waiting = self.folder / (DATABASE + "-wal")
+        try:
+            if waiting.exists() and waiting.stat().st_size > 0:
+                raise NotClosed
+        except OSError as error:
+            raise read_trouble(error) from error
+        if migrations.read_format(self._readers.here()) < schema.FORMAT:
+            raise OlderFormat
+
+    def _start_writing(self) -> None:
+        self._lock = WriterLock(self.folder)
+        self._writer = self._open_writer()
+        found = migrations.read_format(self._writer)
+        if found < schema.FORMAT:
+            self._writer.close()  # so that the file holds everything, and copying it drops no lock
+            migrations.keep_copy(self.folder, DATABASE)
+            self._writer = self._open_writer()
+            migrations.run_steps(self._writer, found)
+        if self._keyslots is not None and self._keyslots.format < schema.FORMAT:
+            self._keyslots = replace(self._keyslots, format=schema.FORMAT)
+            keyslots.write_keyslots(self.folder, self._keyslots)
+
+    def _meta(self, key: str) -> str | int:
+        row = self.read.execute("select value from meta where key = ?", (key,)).fetchone()
+        if row is None:
+            raise DamagedLibrary
+        value: str | int = row[0]
+        return value
+
+    def now(self) -> int:
+        """Return the time of the library's clock, UTC milliseconds."""
+        return self._clock.ms()
+
+    # keys
+
+    def set_passphrase(self, passphrase: str, *, cost: KdfCost = COST) -> None:
+        """Let the library open with this passphrase in place of the earlier one; a damaged key file is mended.
+
+        The damaged file is put aside as `keyslots.damaged.json`. Raises `LookingAround`, `MadeOpen`,
+        `EmptyPassphrase`, `CannotWrite`, `DiskFull`.
+        """
+        if self.read_only:
+            raise LookingAround
+        if not passphrase:
+            raise EmptyPassphrase
+        with self._gate:
+            if self._lock is None:
+                raise LibraryClosed
+            if self._keyslots is not None and self._keyslots.open_master is not None:
+                raise MadeOpen
+            before = self._keyslots
+            known = before or Keyslots(self.library_id, master_check(self._master), (), schema.FORMAT)
+            ways_in = keyslots.with_passphrase(known, self._master, passphrase, cost)
+            if before is None:
+                self._put_keys_aside()
+            keyslots.write_keyslots(self.folder, ways_in)
+            self._keyslots = ways_in
+
+    def _put_keys_aside(self) -> None:
+        path = self.folder / keyslots.NAME
+        try:
+            if path.exists():
+                os.replace(path, path.with_name("keyslots.damaged.json"))
+        except OSError as error:
+            raise write_trouble(error) from error
+
+    # database
+
+    @property
+    def read(self) -> Connection:
+        """This thread's connection for reading; inside `write`, the one that sees what is being written."""
+        if self._holder == threading.get_ident() and self._writer is not None:
+            return self._writer
+        return self._readers.here()
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction: all of it is on the disk when the block is left, or none of it is.
+
+        One thread at a time; inside another `write` of the same thread it becomes part of that one.
+        Raises `LookingAround`, `LibraryClosed`, `DiskFull`, `CannotWrite`, `DamagedLibrary`.
+        """
+        with self._transaction("full") as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, synchronous: str) -> Iterator[Connection]:
+        if self.read_only:
+            raise LookingAround
+        with self._gate:
+            if self._writer is None:
+                raise LibraryClosed
+            if self._holder is not None:
+                with self._writer.transaction():
+                    yield self._writer
+                return
+            self._writer.pragma("synchronous", synchronous)
+            self._holder = threading.get_ident()
+            try:
+                with self._writer.transaction():
+                    yield self._writer
+            finally:
+                self._holder = None
+
+    def number(self, piece_id: str) -> int:
+        """Return the number of a piece's row (it never changes); raise `NotHere`."""
+        number = self._numbers.get(piece_id)
+        if number is None:
+            row = self.read.execute("select num from piece where id = ?", (piece_id,)).fetchone()
+            if row is None:
+                raise NotHere
+            number = int(row[0])
+            if self._holder != threading.get_ident():  # what is not committed yet may still be undone
+                self._numbers[piece_id] = number
+        return number
+
+    # log
+
+    def append(self, piece_id: str, payload: bytes) -> int:
+        """Add an op to the log of a piece; return its seq. When this returns, it is on the disk.
+
+        (Inside `write`: when that block is left.)
+        """
+        with self.write() as connection:
+            return log.append_op(
+                connection,
+                self.number(piece_id),
+                piece_id,
+                time=self._clock.ms(),
+                device=self.device_id,
+                payload=payload,
+            )
+
+    def ops(self, piece_id: str, start: int = 0) -> Iterator[Op]:
+        """Yield the ops of a piece from seq `start` on; memory stays bounded, however long the log."""
+        return log.read_ops(self.read, self.number(piece_id), start)
+
+    def op_count(self, piece_id: str) -> int:
+        """Return how many ops a piece has."""
+        return log.op_count(self.read, self.number(piece_id))
+
+    def verify_chain(self, piece_id: str) -> Fault | None:
+        """Walk the log and the chunks of a piece; return the first that is not as it was kept, or None."""
+        number, connection = self.number(piece_id), self.read
+        return log.verify_chain(connection, number, piece_id) or chunk.verify_chunks(connection, number, piece_id)
+
+    # chunks
+
+    def put_chunk(self, piece_id: str, index: int, data: bytes) -> None:
+        """Keep a chunk (≤ 1 MB, say) at an index that is free; when this returns, it is on the disk."""
+        with self.write() as connection:
+            chunk.put_chunk(connection, self.number(piece_id), piece_id, index, data)
+
+    def chunks(self, piece_id: str) -> Iterator[bytes]:
+        """Yield the chunks of a piece by rising index, one in memory at a time."""
+        return chunk.read_chunks(self.read, self.number(piece_id), piece_id)
+
+    def chunk_count(self, piece_id: str) -> int:
+        """Return how many chunks a piece has."""
+        return chunk.chunk_count(self.read, self.number(piece_id))
+
+    # cache
+
+    def put_cache(self, piece_id: str, kind: str, data: bytes) -> None:
+        """Keep bytes that could be made again. Does not wait for the disk: after a power cut they may be gone.
+
+        Where nothing can be written to, nothing is cached, and that is all.
+        """
+        if self.read_only:
+            return
+        with self._transaction("normal") as connection:
+            cache.put_cache(connection, self.number(piece_id), kind, data)
+
+    def cache(self, piece_id: str, kind: str) -> bytes | None:
+        """Return the bytes cached under a kind, or None."""
+        return cache.read_cache(self.read, self.number(piece_id), kind)
+
+    def drop_caches(self, piece_id: str) -> None:
+        """Throw away what is cached for a piece, since it looks different now."""
+        if self.read_only:
+            return
+        with self._transaction("normal") as connection:
+            cache.drop_caches(connection, self.number(piece_id))
+
+    # writer
+
+    def later(self, work: Callable[[], T]) -> Future[T]:
+        """Run `work` on the writer's thread, after everything given before, so that nobody waits for a disk."""
+        return self._queue.later(work)
+
+    def settle(self) -> None:
+        """Wait until everything given to `later` so far is done."""
+        self._queue.settle()
+
+    # the end
+
+    def checkpoint(self) -> None:
+        """Bring everything from the write-ahead file into the database; for a quiet moment."""
+        if self.read_only:
+            return
+        with self._gate:
+            if self._writer is not None and self._holder is None:
+                self._writer.execute("pragma wal_checkpoint(truncate)").fetchall()
+
+    def close(self) -> None:
+        """Do what `later` was given, close every connection, let the next one in. Harmless when done already."""
+        self._queue.close()
+        self._readers.close()
+        with self._gate:
+            try:
+                if self._writer is not None:
+                    with suppress(StudioError):  # on a full disk it stays in the write-ahead file, and safe
+                        self.checkpoint()
+                    self._writer.close()
+            finally:
+                self._writer = None
+                if self._lock is not None:
+                    self._lock.release()
+                    self._lock = None
+
+    def freeze(self) -> None:
+        """Close so that the folder is one clean database and its key file, fit to be shipped and looked at."""
+        if self.read_only:
+            raise LookingAround
+        self.settle()
+        self._readers.close()
+        with self._gate:
+            if self._writer is None:
+                raise LibraryClosed
+            self.checkpoint()
+            if self._writer.pragma("journal_mode", "delete") != "delete":
+                raise DamagedLibrary
+            (self.folder / LOCK).unlink(missing_ok=True)
+        self.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

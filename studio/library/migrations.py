@@ -1,0 +1,73 @@
+"""From the format a library was written in to the format of this program.
+
+A step is a function on the connection; the steps run in one transaction, after an encrypted copy of the
+library as it was has been put beside it: a whole library of its own, for the program that wrote it.
+A step is never changed once it was released.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from studio.library import keyslots, schema
+from studio.library.connection import Connection
+from studio.library.disk import sync_folder, write_trouble
+from studio.library.errors import DamagedLibrary, NewerFormat
+
+Step = Callable[[Connection], None]
+
+STEPS: tuple[Step, ...] = ()
+"""`STEPS[n - 1]` leads from format n to n + 1."""
+
+
+def read_format(connection: Connection) -> int:
+    """Return the format of an open library; raise `NewerFormat` or `DamagedLibrary`."""
+    row = connection.execute("select value from meta where key = 'format'").fetchone()
+    if row is None or type(row[0]) is not int or row[0] < 1:
+        raise DamagedLibrary
+    if row[0] > schema.FORMAT:
+        raise NewerFormat
+    return row[0]
+
+
+def run_steps(connection: Connection, found: int) -> None:
+    """Bring a library from format `found` to this program's, all of it or nothing."""
+    with connection.transaction():
+        for step in STEPS[found - 1 : schema.FORMAT - 1]:
+            step(connection)
+        connection.execute("update meta set value = ? where key = 'format'", (schema.FORMAT,))
+
+
+def keep_copy(folder: Path, database: str) -> Path:
+    """Copy a library that is not open to a library beside its files, durably; return where it is.
+
+    Raises `DiskFull` or `CannotWrite`, and then nothing is left of the copy.
+    """
+    copy = folder / f"before-format-{schema.FORMAT}.studio"
+    unfinished = copy.with_suffix(".new")
+    try:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir()
+        try:
+            for name in (database, keyslots.NAME):
+                if (folder / name).exists():
+                    _copy_file(folder / name, unfinished / name)
+            sync_folder(unfinished)
+            if copy.exists():  # from an attempt that did not get further than this
+                shutil.rmtree(copy)
+            unfinished.rename(copy)
+        except BaseException:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            raise
+        sync_folder(folder)
+    except OSError as error:
+        raise write_trouble(error) from error
+    return copy
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    with source.open("rb") as read, target.open("xb") as write:
+        shutil.copyfileobj(read, write, 1 << 20)
+        write.flush()
+        os.fsync(write.fileno())

@@ -1,0 +1,158 @@
+"""The tables of a library, format 1. Times are UTC milliseconds, ids 32 hex characters."""
+
+from studio.library.connection import Connection
+
+FORMAT = 1
+"""The format this program writes. A later one is refused; an earlier one goes through `migrations`."""
+
+SCHEMA = """
+create table meta(
+    key text primary key,
+    value any not null
+) strict, without rowid;
+
+create table entry(
+    num integer primary key,
+    id text not null unique,
+    kind text not null check (kind in ('session', 'day')),
+    day text not null,
+    number integer,
+    started integer not null,
+    ended integer,
+    intention text not null default '',
+    body text not null default '',
+    substance text not null default '',
+    dose text not null default '',
+    place text not null default '',
+    mood_before_x real, mood_before_y real,
+    mood_after_x real, mood_after_y real,
+    feelings text not null default '',
+    trashed integer,
+    edited integer not null,
+    device text not null
+) strict;
+create index entry_started on entry(started);
+create index entry_day on entry(day);
+
+create table piece(
+    num integer primary key,
+    id text not null unique,
+    kind text not null check (kind in ('drawing', 'sound', 'voice', 'writing')),
+    entry_id text not null references entry(id),
+    title text not null default '',
+    words text not null default '',
+    created integer not null,
+    edited integer not null,
+    duration integer not null default 0,
+    width integer not null default 0,
+    height integer not null default 0,
+    favourite integer not null default 0,
+    shareable integer not null default 0,
+    kept integer not null default 1,
+    trashed integer,
+    palette blob,
+    device text not null
+) strict;
+create index piece_shown on piece(created) where trashed is null and kept = 1;
+create index piece_entry on piece(entry_id, created);
+create index piece_trashed on piece(trashed) where trashed is not null;
+
+create table op(
+    at integer primary key,
+    time integer not null,
+    device blob not null,
+    payload blob not null,
+    link blob not null
+) strict;
+
+create table chunk(
+    at integer primary key,
+    digest blob not null,
+    data blob not null
+) strict;
+
+create table head(
+    piece integer primary key references piece(num),
+    ops integer not null default 0,
+    link blob not null default x'',
+    chunks integer not null default 0
+) strict;
+
+create table cache(
+    piece integer not null references piece(num) on delete cascade,
+    kind text not null,
+    data blob not null,
+    primary key (piece, kind)
+) strict;
+
+create table reflection(
+    num integer primary key,
+    id text not null unique,
+    entry_id text references entry(id),
+    piece_id text references piece(id),
+    instant integer,
+    time integer not null,
+    edited integer not null,
+    text text not null default '',
+    voice_id text references piece(id),
+    prompt text not null default '',
+    trashed integer,
+    device text not null,
+    check (entry_id is not null or piece_id is not null)
+) strict;
+create index reflection_entry on reflection(entry_id, time);
+create index reflection_piece on reflection(piece_id, time);
+
+create table tag(
+    num integer primary key,
+    id text not null unique,
+    name text not null unique collate nocase,
+    colour text not null default '',
+    edited integer not null,
+    device text not null
+) strict;
+
+create table piece_tag(
+    tag integer not null references tag(num) on delete cascade,
+    piece integer not null references piece(num) on delete cascade,
+    added integer not null,
+    device text not null,
+    primary key (tag, piece)
+) strict, without rowid;
+create index piece_tag_piece on piece_tag(piece, tag);
+
+create table gone(
+    num integer primary key,
+    kind text not null,
+    id text not null,
+    time integer not null,
+    device text not null
+) strict;
+
+create virtual table words using fts5(
+    title, tags, body,
+    content='', contentless_delete=1,
+    tokenize="unicode61 remove_diacritics 2", prefix='2 3'
+);
+"""
+"""
+`op.at` is `piece.num << 32 | seq` and `chunk.at` is `piece.num << 32 | index`: a log lies in one row of pages.
+`head` says how long each log is and how its chain ends, on other pages than the log itself, so that an old
+page put back in place is noticed. `gone` remembers what was taken away (ids only), for machines that meet later.
+`words.rowid` is `piece.num * 2` for pieces and `entry.num * 2 + 1` for entries.
+"""
+
+
+def create_schema(connection: Connection, *, library_id: str, device_id: str, created: int) -> None:
+    """Write the tables and the facts about the library into an empty database."""
+    with connection.transaction():
+        connection.execute(SCHEMA).fetchall()
+        connection.executemany(
+            "insert into meta values(?, ?)",
+            [
+                ("format", FORMAT),
+                ("library_id", library_id),
+                ("device_id", device_id),
+                ("created", created),
+            ],
+        )
