@@ -33,6 +33,8 @@ create table entry(
 ) strict;
 create index entry_started on entry(started);
 create index entry_day on entry(day);
+create index entry_ended on entry(ended) where ended is not null;
+create index entry_number on entry(number) where number is not null;
 
 create table piece(
     num integer primary key,
@@ -54,6 +56,7 @@ create table piece(
     device text not null
 ) strict;
 create index piece_shown on piece(created) where trashed is null and kept = 1;
+create index piece_favourite on piece(created) where favourite = 1 and trashed is null and kept = 1;
 create index piece_entry on piece(entry_id, created);
 create index piece_trashed on piece(trashed) where trashed is not null;
 

@@ -1,0 +1,93 @@
+"""Small pictures of pieces, rendered from their logs and kept to be quick."""
+
+import io
+from collections.abc import Iterator
+from functools import cache
+
+from PIL import Image
+
+from studio.core.paths import ASSETS
+from studio.drawing.brush import Brush, load_brushes
+from studio.drawing.codec import decode
+from studio.drawing.drawing import Drawing
+from studio.drawing.errors import DamagedDrawing
+from studio.drawing.op import Op
+from studio.drawing.replay import replay
+from studio.gallery.cache import keep, length
+from studio.library.library import Library
+from studio.library.records import PieceRecord
+
+KIND = "thumb"
+"""The kind of cache it is kept under."""
+
+HEIGHT = 320
+"""Pixels: the tallest row of the gallery, and some to spare."""
+
+QUALITY = 82
+
+SHAPES = {"drawing": 4 / 3, "sound": 3 / 2, "voice": 10 / 7, "writing": 11 / 9}
+"""Width over height of a tile; a drawing has its paper's own once it is known."""
+
+
+def aspect(piece: PieceRecord) -> float:
+    """Return width over height of a piece's tile."""
+    if piece.kind == "drawing" and piece.width > 0 and piece.height > 0:
+        return piece.width / piece.height
+    return SHAPES[piece.kind]
+
+
+def thumbnail(library: Library, piece: PieceRecord, height: int = HEIGHT) -> bytes:
+    """Return a drawing as a WebP picture, from the cache or replayed from its log. Slow at first: for a worker.
+
+    `height` is in pixels; a smaller drawing is not made larger. Raises ValueError for a piece of another
+    kind, DamagedDrawing when not even its paper can be read.
+    """
+    if piece.kind != "drawing":
+        raise ValueError("only a drawing has a picture")
+    kind = KIND if height == HEIGHT else f"{KIND}{height}"
+    cached = library.cache(piece.id, kind)
+    if cached is not None:
+        return cached
+    seen = length(library, piece.id)
+    made = picture(drawing_of(library, piece.id), height)
+    keep(library, piece.id, kind, made, seen)
+    return made
+
+
+def drawing_of(library: Library, piece_id: str) -> Drawing:
+    """Return a drawing from its log; when that is damaged, as far as it can be read."""
+    return replay(_readable(library, piece_id), _brushes())
+
+
+def picture(drawing: Drawing, height: int = HEIGHT) -> bytes:
+    """Return what a drawing looks like as WebP, at most `height` pixels tall."""
+    image = Image.fromarray(drawing.rgba()).convert("RGB")
+    if image.height > height:
+        width = max(1, round(image.width * height / image.height))
+        image = image.resize((width, height), Image.Resampling.LANCZOS)
+    file = io.BytesIO()
+    image.save(file, "WEBP", quality=QUALITY, method=4)
+    return file.getvalue()
+
+
+def excerpt(words: str, characters: int = 160) -> str:
+    """Return how a text begins, cut between words, with an ellipsis when something follows."""
+    text = " ".join(words.split())
+    if len(text) <= characters:
+        return text
+    cut = text[: characters + 1].rsplit(" ", 1)[0] if " " in text[: characters + 1] else text[:characters]
+    return cut.rstrip(" ,;:") + "…"
+
+
+def _readable(library: Library, piece_id: str) -> Iterator[Op]:
+    for op in library.ops(piece_id):
+        try:
+            decoded = decode(op.payload)
+        except DamagedDrawing:
+            return
+        yield decoded
+
+
+@cache
+def _brushes() -> dict[str, Brush]:
+    return load_brushes(ASSETS / "brushes")
