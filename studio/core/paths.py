@@ -4,10 +4,14 @@ import os
 import sys
 from pathlib import Path
 
-ASSETS = Path(__file__).resolve().parents[2] / "assets"
+_STUDIO = Path(__file__).resolve().parents[1]
+_CHECKOUT = not (_STUDIO / "assets").is_dir()
+"""In a checkout what ships without code lies beside the rooms; once installed, inside."""
+
+ASSETS = _STUDIO.parent / "assets" if _CHECKOUT else _STUDIO / "assets"
 """Fonts, icons, brushes, instruments, prompts: what ships with the program."""
 
-SAMPLE = ASSETS.parent / "gallery" / "sample.studio"
+SAMPLE = (_STUDIO.parent / "gallery" if _CHECKOUT else _STUDIO / "sample") / "sample.studio"
 """The library that "Look around" opens, read-only."""
 
 

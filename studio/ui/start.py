@@ -26,7 +26,9 @@ def prepare_kivy(home: Path, size: tuple[int, int] = (1280, 800)) -> None:
         SDL_TOUCH_MOUSE_EVENTS="0",
     )
     # its log quotes errors, and an error may quote the person
-    logging.getLogger("kivy").setLevel(logging.CRITICAL + 1)
+    log = logging.getLogger("kivy")
+    log.propagate = False
+    log.addHandler(logging.NullHandler())
     from kivy.config import Config
 
     Config.set("kivy", "exit_on_escape", "0")
@@ -36,6 +38,27 @@ def prepare_kivy(home: Path, size: tuple[int, int] = (1280, 800)) -> None:
     for provider, _ in Config.items("input"):
         Config.remove_option("input", provider)
     Config.set("input", "mouse", "mouse,disable_multitouch,disable_hover")
+
+
+def open_window(theme: str = "dusk") -> bool:
+    """Open the window in the ground colour of a theme, and make the loop ours; say whether there is a window."""
+    try:
+        from kivy.core.window import Window
+    except SystemExit:
+        return False
+    if Window is None:
+        return False
+    from studio.ui import input, loop
+    from studio.ui.tokens import COLOURS, THEMES, rgb
+
+    # it is there before anything is in it
+    ground = COLOURS["bg"][THEMES.index(theme) if theme in THEMES else 0]
+    Window.clearcolor = (*rgb(ground), 1)
+    Window.clear()
+    Window.flip()
+    input.keep_samples()
+    loop.install()
+    return True
 
 
 def _writable(home: Path) -> Path:

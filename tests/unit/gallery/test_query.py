@@ -161,7 +161,7 @@ def plans(monkeypatch, shelf):
 
 NO_SCAN = re.compile(
     r"SCAN (?!words VIRTUAL TABLE INDEX \d+:.*M"  # the index of words, asked for a word
-    r"|piece USING (COVERING )?INDEX piece_trashed"  # an index of nothing but the trash
+    r"|piece USING (COVERING )?INDEX piece_(trashed|favourite)"  # indexes of nothing else
     r"|tag USING INDEX"  # all tags, by name
     r"|\(subquery|\d+ CONSTANT|CONSTANT)"
 )

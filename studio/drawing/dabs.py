@@ -1,0 +1,242 @@
+"""From samples of a hand to dabs: smooth the hand, curve between its knots, place dabs along the curve.
+
+Three plain functions that both Python and numba run, on the same doubles in the same order, with nothing
+but + - * / and square roots: so the slow path, the fast path and every machine place the same dabs.
+Each goes on from a `state`, so that it does not matter how the samples were batched.
+"""
+
+from math import sqrt
+
+import numpy as np
+import numpy.typing as npt
+
+from studio.drawing.brush import Brush
+
+Doubles = npt.NDArray[np.float64]
+Dabs = npt.NDArray[np.float32]
+"""[n, 5]: x, y, radius, opacity 0..1, hardness 0..1."""
+
+# What `style` holds, by place.
+RADIUS, NARROWEST, FLOW, LIGHT_FLOW, HARD, LIGHT_HARD, SPACING, JITTER, LAG, CALM, TAPER, BUILD = range(12)
+STYLE_SIZE = 12
+
+# What the hand's state holds, by place.
+BEGUN, RAW_X, RAW_Y, RAW_T, NEAR_X, NEAR_Y, PRESS, SPEED, RUN, LENGTH, KNOT_X, KNOT_Y, KNOWN, PEAK = range(14)
+HAND_SIZE = 14
+
+# What the walk's state holds, by place.
+WALKING, AT_X, AT_Y, AT_PRESS, TO_GO, DICE = range(6)
+WALK_SIZE = 6
+
+START_PRESS = 0.3
+"""Pressure at the very start of a line whose pressure nobody knows."""
+SPEED_MS = 25.0
+"""Time over which the speed of the hand is taken."""
+PRESS_LENGTH = 6.0
+"""Paper pixels over which pressure is evened out."""
+KNOT_GAP = 0.25
+"""Knots nearer than this say nothing new about the line."""
+CURVE_STEP = 2.0
+"""Longest straight piece of a curve, in paper pixels."""
+SHORTEST_STEP = 0.5
+"""Dabs never lie nearer than this, in paper pixels."""
+DICE_RANGE = 2147483647
+"""A Lehmer generator: its products fit a 64-bit integer."""
+
+
+def style_of(brush: Brush, size: float, smoothing: float) -> Doubles:
+    """Return the numbers the three functions need of a brush at a size (paper px diameter)."""
+    style = np.zeros(STYLE_SIZE)
+    style[RADIUS] = size / 2
+    style[NARROWEST] = brush.narrowest
+    style[FLOW] = brush.flow
+    style[LIGHT_FLOW] = brush.light_flow
+    style[HARD] = brush.hardness
+    style[LIGHT_HARD] = brush.light_hardness
+    style[SPACING] = brush.spacing
+    style[JITTER] = brush.jitter
+    style[LAG] = smoothing
+    style[CALM] = brush.calm
+    style[TAPER] = max(1.0, min(brush.taper, size * 4))
+    style[BUILD] = brush.layering == "build"
+    return style
+
+
+def dice_of(seed: int) -> float:
+    """Return where the dice of a stroke start."""
+    return float((seed * 48271 + 11) % (DICE_RANGE - 1) + 1)
+
+
+def smooth(samples: Doubles, hand: Doubles, style: Doubles) -> Doubles:
+    """Return knots [n, 3] x, y, pressure of samples [n, 4] x, y, ms, pressure or NaN.
+
+    The line follows the hand at a distance of LAG along its own path, whatever the rate of samples; a hand
+    that moves far between two samples is not trembling, and is followed closely.
+    Where no pressure is known, a fast hand presses less.
+    """
+    knots = np.empty((samples.shape[0], 3))
+    count = 0
+    for i in range(samples.shape[0]):
+        x = float(samples[i, 0])
+        y = float(samples[i, 1])
+        pressure = float(samples[i, 3])
+        step = 0.0
+        if hand[BEGUN] == 0.0:
+            hand[BEGUN] = 1.0
+            hand[NEAR_X] = x
+            hand[NEAR_Y] = y
+            hand[KNOT_X] = x - 1.0
+            hand[KNOT_Y] = y
+            hand[PRESS] = START_PRESS if pressure != pressure else pressure
+        else:
+            dx = x - float(hand[RAW_X])
+            dy = y - float(hand[RAW_Y])
+            step = sqrt(dx * dx + dy * dy)
+            hand[RUN] += step
+            hand[LENGTH] += step
+            span = float(samples[i, 2]) - float(hand[RAW_T])
+            if span > 0.0:
+                hand[SPEED] += (hand[RUN] / span - hand[SPEED]) * (span / (span + SPEED_MS))
+                hand[RUN] = 0.0
+        hand[RAW_X] = x
+        hand[RAW_Y] = y
+        hand[RAW_T] = samples[i, 2]
+        hand[KNOWN] = 1.0 if pressure == pressure else 0.0
+        if pressure == pressure:
+            hand[PEAK] = max(float(hand[PEAK]), pressure)
+        else:
+            swell = min(1.0, float(hand[LENGTH]) / float(style[TAPER]))
+            calm = float(style[CALM])
+            pressure = calm / (calm + float(hand[SPEED])) * (START_PRESS + (1.0 - START_PRESS) * swell)
+        hand[PRESS] += (pressure - hand[PRESS]) * (step / (step + PRESS_LENGTH))
+        if step > 0.0:
+            lag = float(style[LAG])
+            share = step / (step + lag * (lag / (lag + step)))
+            hand[NEAR_X] += (x - hand[NEAR_X]) * share
+            hand[NEAR_Y] += (y - hand[NEAR_Y]) * share
+        gap_x = float(hand[NEAR_X]) - float(hand[KNOT_X])
+        gap_y = float(hand[NEAR_Y]) - float(hand[KNOT_Y])
+        if gap_x * gap_x + gap_y * gap_y >= KNOT_GAP * KNOT_GAP:
+            hand[KNOT_X] = hand[NEAR_X]
+            hand[KNOT_Y] = hand[NEAR_Y]
+            knots[count, 0] = hand[NEAR_X]
+            knots[count, 1] = hand[NEAR_Y]
+            knots[count, 2] = hand[PRESS]
+            count += 1
+    return knots[:count].copy()
+
+
+def curve(knots: Doubles) -> Doubles:
+    """Return points [n, 3] along a centripetal Catmull-Rom curve through knots [k >= 4, 3].
+
+    The first and last knot only lend their direction; the second knot is not among the points.
+    Yuksel, Schaefer, Keyser: Parameterization and applications of Catmull-Rom curves (2011).
+    """
+    total = 0
+    for i in range(1, knots.shape[0] - 2):
+        dx = float(knots[i + 1, 0]) - float(knots[i, 0])
+        dy = float(knots[i + 1, 1]) - float(knots[i, 1])
+        total += int(sqrt(dx * dx + dy * dy) / CURVE_STEP) + 1
+    points = np.empty((total, 3))
+    at = 0
+    for i in range(1, knots.shape[0] - 2):
+        ax, ay = float(knots[i - 1, 0]), float(knots[i - 1, 1])
+        bx, by = float(knots[i, 0]), float(knots[i, 1])
+        cx, cy = float(knots[i + 1, 0]), float(knots[i + 1, 1])
+        ex, ey = float(knots[i + 2, 0]), float(knots[i + 2, 1])
+        chord = sqrt((cx - bx) * (cx - bx) + (cy - by) * (cy - by))
+        # the square root of each chord, kept away from zero
+        u = sqrt(sqrt((bx - ax) * (bx - ax) + (by - ay) * (by - ay)) + 1e-6)
+        v = sqrt(chord + 1e-6)
+        w = sqrt(sqrt((ex - cx) * (ex - cx) + (ey - cy) * (ey - cy)) + 1e-6)
+        mx = v * ((bx - ax) / u - (cx - ax) / (u + v)) + (cx - bx)
+        my = v * ((by - ay) / u - (cy - ay) / (u + v)) + (cy - by)
+        nx = v * ((ex - cx) / w - (ex - bx) / (v + w)) + (cx - bx)
+        ny = v * ((ey - cy) / w - (ey - by) / (v + w)) + (cy - by)
+        pb = float(knots[i, 2])
+        pc = float(knots[i + 1, 2])
+        pieces = int(chord / CURVE_STEP) + 1
+        for j in range(1, pieces + 1):
+            s = j / pieces
+            r = 1.0 - s
+            near = r * r * (1.0 + 2.0 * s)
+            far = s * s * (1.0 + 2.0 * r)
+            out = s * r * r
+            into = s * s * r
+            points[at, 0] = near * bx + out * mx + far * cx - into * nx
+            points[at, 1] = near * by + out * my + far * cy - into * ny
+            points[at, 2] = pb + (pc - pb) * s
+            at += 1
+    return points
+
+
+def place(points: Doubles, walk: Doubles, style: Doubles) -> Dabs:
+    """Return the dabs along points [n, 3] x, y, pressure; the first point ever gets a dab at once.
+
+    A dab's opacity is such that those that overlap at the middle of the line add up to the flow there.
+    """
+    length = 0.0
+    x, y = float(walk[AT_X]), float(walk[AT_Y])
+    for i in range(points.shape[0]):
+        dx = float(points[i, 0]) - x
+        dy = float(points[i, 1]) - y
+        length += sqrt(dx * dx + dy * dy)
+        x, y = float(points[i, 0]), float(points[i, 1])
+    if walk[WALKING] == 0.0:
+        length = 0.0
+    dabs = np.empty((int(length / SHORTEST_STEP) + 2 + points.shape[0], 5), dtype=np.float32)
+    widest, narrowest = float(style[RADIUS]), float(style[NARROWEST])
+    hard, light_hard = float(style[HARD]), float(style[LIGHT_HARD])
+    flow, light_flow = float(style[FLOW]), float(style[LIGHT_FLOW])
+    spacing, jitter = float(style[SPACING]), float(style[JITTER])
+    dice = int(walk[DICE])
+    count = 0
+    for i in range(points.shape[0]):
+        to_x, to_y, to_press = float(points[i, 0]), float(points[i, 1]), float(points[i, 2])
+        x, y, press = float(walk[AT_X]), float(walk[AT_Y]), float(walk[AT_PRESS])
+        if walk[WALKING] == 0.0:
+            walk[WALKING] = 1.0
+            x, y, press = to_x, to_y, to_press
+        piece = sqrt((to_x - x) * (to_x - x) + (to_y - y) * (to_y - y))
+        at = float(walk[TO_GO])
+        while at <= piece:
+            share = at / piece if piece > 0.0 else 0.0
+            p = press + (to_press - press) * share
+            radius = widest * (narrowest + (1.0 - narrowest) * p)
+            hardness = light_hard + (hard - light_hard) * p
+            step = max(SHORTEST_STEP, 2.0 * radius * spacing)
+            opacity = 1.0
+            if style[BUILD] != 0.0:
+                # 1 - (1 - flow) ^ (step / what one dab covers), by square roots: no two machines differ
+                left = 1.0 - flow * (light_flow + (1.0 - light_flow) * p)
+                power = step / (max(radius, 0.5) * (1.0 + hardness))
+                kept = left if power >= 1.0 else 1.0
+                power = 0.0 if power >= 1.0 else power
+                for _ in range(16):
+                    left = sqrt(left)
+                    power *= 2.0
+                    if power >= 1.0:
+                        kept *= left
+                        power -= 1.0
+                opacity = 1.0 - kept
+            dab_x = x + (to_x - x) * share
+            dab_y = y + (to_y - y) * share
+            if jitter > 0.0:
+                stray = radius * jitter * 2.0 / DICE_RANGE
+                dice = (dice * 16807) % DICE_RANGE
+                dab_x += (dice - DICE_RANGE // 2) * stray
+                dice = (dice * 16807) % DICE_RANGE
+                dab_y += (dice - DICE_RANGE // 2) * stray
+            dabs[count, 0] = dab_x
+            dabs[count, 1] = dab_y
+            dabs[count, 2] = radius
+            dabs[count, 3] = opacity
+            dabs[count, 4] = hardness
+            count += 1
+            at += step
+        walk[TO_GO] = at - piece
+        walk[AT_X] = to_x
+        walk[AT_Y] = to_y
+        walk[AT_PRESS] = to_press
+    walk[DICE] = float(dice)
+    return dabs[:count].copy()

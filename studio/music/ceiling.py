@@ -1,0 +1,48 @@
+"""The ceiling: nothing leaves louder than it should, and it never sounds as if something held it down."""
+
+import numpy as np
+
+from studio.music.noise import Float32
+
+CEILING = 0.89
+"""No sample is larger (-1 dB)."""
+_KNEE = 0.7
+_BACK = 0.5
+
+
+class Ceiling:
+    """A gentle limiter: the gain falls within the block that needs it and comes back over half a second.
+
+    What is still above the knee is bent softly; below it nothing is changed.
+    """
+
+    def __init__(self, rate: int, block: int) -> None:
+        self._gain = 1.0
+        self._back = 1.0 - 10.0 ** (-block / (_BACK * rate))
+        self._ramp = np.arange(block, dtype=np.float32) / np.float32(block)
+        self._curve = np.zeros(block, np.float32)
+        self._flat = np.zeros((2, block), np.float32)
+
+    def hold(self, mix: Float32) -> float:
+        """Limit `mix` (2 × block) in place; return its peak afterwards."""
+        peak = max(float(mix.max()), -float(mix.min()))
+        needed = _KNEE / peak if peak > _KNEE else 1.0
+        back = self._gain + (needed - self._gain) * self._back
+        after = needed if needed < self._gain else back
+        if after < 0.9999 or self._gain < 0.9999:
+            np.multiply(self._ramp, np.float32(after - self._gain), out=self._curve)
+            np.add(self._curve, np.float32(self._gain), out=self._curve)
+            np.multiply(mix, self._curve, out=mix)
+        if peak * max(self._gain, after) > _KNEE:
+            self._bend(mix)
+        self._gain = after
+        return min(CEILING, peak * after)
+
+    def _bend(self, mix: Float32) -> None:
+        room = np.float32(CEILING - _KNEE)
+        np.clip(mix, -_KNEE, _KNEE, out=self._flat)
+        np.subtract(mix, self._flat, out=mix)
+        np.divide(mix, room, out=mix)
+        np.tanh(mix, out=mix)
+        np.multiply(mix, room, out=mix)
+        np.add(mix, self._flat, out=mix)

@@ -1,0 +1,113 @@
+"""Which screens there are, and how they come into the window."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from kivy.base import ExceptionHandler, ExceptionManager, stopTouchApp
+from kivy.clock import Clock
+from kivy.core.window import Window
+
+from studio.core import fault
+from studio.core.errors import StudioError
+from studio.ui.later import later
+from studio.ui.loop import soon
+from studio.ui.rooms import Rooms
+from studio.ui.shell import Shell
+from studio.ui.theme import theme
+from studio.ui.threshold import Threshold
+from studio.ui.widgets.nav import NavPlace
+
+PLACES = [
+    NavPlace("today", "today", "Today"),
+    NavPlace("draw", "brush", "Draw"),
+    NavPlace("sound", "music", "Sound"),
+    NavPlace("gallery", "images", "Gallery"),
+    NavPlace("journal", "book-open", "Journal"),
+    NavPlace("settings", "settings", "Settings", last=True),
+]
+SAMPLE_PLACES = [place for place in PLACES if place.name not in ("draw", "sound")]
+
+BEFORE = ("welcome", "lock", "trouble")
+"""Screens there are before a library is open."""
+INSIDE = ("today", "draw", "sound", "speak", "write", "gallery", "piece", "journal", "settings")
+"""Screens of an open library."""
+
+LAY_OUT_AFTER = 0.02
+"""Seconds after the first screen at which the easel is put up."""
+WARM_UP_AFTER = 1.2
+"""Seconds after the first screen at which the kernels are made ready."""
+
+
+def make_shell(threshold: Threshold) -> Shell:
+    """Return the window's root, with nothing in it yet."""
+    Window.set_title("Afterglow")
+    Window.minimum_width, Window.minimum_height = 640, 560
+    theme.set(threshold.settings.get("theme", "dusk"))
+    theme.motion = not threshold.settings.get("reduce_motion", False)
+    factories = {name: lambda _rooms, _shell, n=name: _screen_class(n)(threshold) for name in BEFORE}
+    shell = Shell(None, factories | {name: _factory(name) for name in INSIDE})
+    shell.calm = _Calm(shell)
+    ExceptionManager.add_handler(shell.calm)
+    return shell
+
+
+def clear_out(shell: Shell) -> None:
+    """Let go of the window."""
+    ExceptionManager.remove_handler(shell.calm)
+    shell.close()
+
+
+def _screen_class(name: str):
+    return getattr(import_module(f"studio.ui.screens.{name}_screen"), f"{name.title()}Screen")
+
+
+def _factory(name: str):
+    return lambda rooms, _shell: _screen_class(name)(rooms)
+
+
+def move_in(shell: Shell, rooms: Rooms) -> None:
+    """Show Today of a library that has just been opened; nothing is left of one that was open before."""
+    shell.start_anew(rooms, SAMPLE_PLACES if rooms.library.read_only else PLACES)
+    rooms.library.write_failed.connect(lambda error: soon(lambda: _tell(shell, error)))
+    shell.go_to("today")
+    if not rooms.library.read_only:
+        Clock.schedule_once(lambda _dt: _lay_out(shell, rooms), LAY_OUT_AFTER)
+        Clock.schedule_once(lambda _dt: _warm_up(rooms), WARM_UP_AFTER)
+
+
+def _lay_out(shell: Shell, rooms: Rooms) -> None:
+    """Behind the first screen: put up the easel."""
+    if shell.rooms is rooms and shell.screen.name != "draw":
+        shell.lay_out("draw").lay_out()
+
+
+def _warm_up(rooms: Rooms) -> None:
+    """Behind the first screen: start the audio process and make the drawing kernels ready."""
+    from studio.drawing.drawing import warm_up
+
+    rooms.sound.start()
+    later(warm_up)
+
+
+def _tell(shell: Shell, error: BaseException) -> None:
+    if not isinstance(error, StudioError):
+        fault.report(error)
+        error = StudioError()
+    shell.toast(str(error))
+
+
+class _Calm(ExceptionHandler):
+    """A fault in one touch or tick doesn't end the program, and is reported without anyone's words."""
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+
+    def handle_exception(self, error):
+        if isinstance(error, KeyboardInterrupt):
+            stopTouchApp()
+            return ExceptionManager.PASS
+        if not isinstance(error, Exception):
+            return ExceptionManager.RAISE
+        soon(lambda: _tell(self._shell, error))
+        return ExceptionManager.PASS

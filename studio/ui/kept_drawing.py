@@ -1,0 +1,56 @@
+"""The piece under the hand: it comes to be with its first mark, and every mark is kept in order."""
+
+from collections import deque
+
+from studio.drawing.codec import encode
+from studio.drawing.op import NewPaper, Op
+from studio.drawing.paper import Paper
+from studio.ui.rooms import Rooms
+
+
+class KeptDrawing:
+    """Writes the ops of one drawing to its log, on the library's writer thread.
+
+    What could not be written (a full disk) stays in line and goes first the next time; the library's
+    `write_failed` tells of it.
+    """
+
+    def __init__(self, rooms: Rooms, paper: Paper, piece_id: str | None = None) -> None:
+        self.piece_id = piece_id
+        """The piece, or None until its first op is kept."""
+        self._rooms = rooms
+        self._waiting: deque[bytes] = deque() if piece_id else deque([encode(NewPaper(paper))])
+        self._paper = paper
+
+    def keep(self, op: Op) -> None:
+        """Keep an op; return at once."""
+        self._waiting.append(encode(op))
+        self._rooms.library.later(self._write)
+
+    def rest(self, colours: tuple[tuple[int, int, int], ...]) -> None:
+        """The hand has left: note the five main colours, and try once more what still waits."""
+
+        def note() -> None:
+            self._write()
+            if self.piece_id is not None:
+                self._rooms.gallery.set_palette(self.piece_id, colours)
+
+        if self.piece_id is not None or len(self._waiting) > 1:
+            self._rooms.library.later(note)
+
+    def _write(self) -> None:
+        rooms, batch = self._rooms, list(self._waiting)
+        if not batch:
+            return
+        with rooms.library.write():
+            piece_id = self.piece_id
+            if piece_id is None:
+                entry = rooms.journal.current_entry()
+                size = {"width": self._paper.width, "height": self._paper.height}
+                piece_id = rooms.gallery.new_piece("drawing", entry.id, **size).id
+            for payload in batch:
+                rooms.library.append(piece_id, payload)
+            rooms.gallery.touch(piece_id)
+        self.piece_id = piece_id
+        for _ in batch:
+            self._waiting.popleft()

@@ -1,0 +1,68 @@
+"""Trouble: the library could not be opened; one sentence says why, and nothing is lost."""
+
+from kivy.app import App
+from kivy.base import stopTouchApp
+from kivy.properties import BooleanProperty, StringProperty
+
+from studio.core.errors import StudioError
+from studio.library.errors import DamagedKeys, WrongPassphrase
+from studio.ui.kv import load_kv
+from studio.ui.later import when_done
+from studio.ui.screen import Screen
+from studio.ui.widgets.push_button import PushButton  # noqa: F401  the .kv names it
+from studio.ui.widgets.shore import Shore  # noqa: F401
+from studio.ui.widgets.words import Words  # noqa: F401
+
+load_kv(__file__)
+
+
+class TroubleScreen(Screen):
+    """One sentence, and what can be done now."""
+
+    sentence = StringProperty("")
+    """What is the matter."""
+
+    busy = BooleanProperty(False)
+    """Whether something is being tried."""
+
+    def __init__(self, threshold, **kwargs):
+        super().__init__(nav=False, **kwargs)
+        self.threshold = threshold
+
+    def enter(self, sentence: str = "", **_args) -> None:
+        """Say what is the matter."""
+        self.sentence = sentence or StudioError.sentence
+
+    def back(self) -> bool:
+        """There is nothing behind it."""
+        return True
+
+    def try_again(self) -> None:
+        """Open the library once more; one that has a passphrase asks for it."""
+        self._wait_for(self.threshold.unlock(None))
+
+    def look_around(self) -> None:
+        """Open the sample instead."""
+        self._wait_for(self.threshold.look_around())
+
+    def close(self) -> None:
+        """End the program."""
+        app = App.get_running_app()
+        app.stop() if app is not None else stopTouchApp()
+
+    def _wait_for(self, future) -> None:
+        if self.busy:
+            return
+        self.busy = True
+        when_done(future, lambda _none: self._opened(), self._sorry)
+
+    def _opened(self) -> None:
+        self.busy = False
+        self.threshold.step_in()
+
+    def _sorry(self, error) -> None:
+        self.busy = False
+        if isinstance(error, WrongPassphrase | DamagedKeys):
+            self.shell.go("lock")
+        else:
+            self.sentence = str(error)

@@ -1,0 +1,168 @@
+"""The horizon as the bar of a replay: half a disc is where you are, strokes are ticks, pins are what was said."""
+
+import numpy as np
+from kivy.metrics import dp
+from kivy.properties import AliasProperty, BooleanProperty, ListProperty, NumericProperty, ObjectProperty
+from kivy.uix.behaviors import FocusBehavior
+from kivy.uix.widget import Widget
+
+from studio.ui.kv import load_kv
+from studio.ui.theme import theme
+from studio.ui.widgets.mask import bars, texture_of
+from studio.ui.widgets.pressable import Pressable
+from studio.ui.widgets.words import Words  # noqa: F401  the .kv names it
+
+load_kv(__file__)
+
+
+class Pin(Pressable):
+    """A numbered pin on the horizon."""
+
+    number = NumericProperty(1)
+    colour = ListProperty([1, 1, 1, 1])
+
+    at = NumericProperty(0.0)
+    """Where it stands, 0…1."""
+
+    level = NumericProperty(0)
+    """Y of the horizon in px."""
+
+
+class HorizonBar(FocusBehavior, Widget):
+    """A bar 124 dp high whose horizon lies in its middle. Tap or drag anywhere on it to go there.
+
+    Events: `on_seek(value)` when the person moved it, `on_pin(index)` when a pin was pressed.
+    Setting `value` from outside moves the half disc and says nothing.
+    """
+
+    value = NumericProperty(0.0)
+    """Where the half disc is, 0…1."""
+
+    radius = NumericProperty(24)
+    """Radius of the half disc in dp, 22–24."""
+
+    ticks = ObjectProperty(None, allownone=True, force_dispatch=True)
+    """Strokes below the line: floats 0…1, or rows of (at, length 0…1)."""
+
+    pins = ListProperty([])
+    """Pins above the line: (at 0…1, token or hue or rgba), numbered in this order."""
+
+    seeks = BooleanProperty(True)
+    """Whether it can be moved; False: it only shows."""
+
+    inset = NumericProperty(0)
+    """Dp of the line beyond both ends of the time."""
+
+    step = NumericProperty(0.02)
+    """How far an arrow key goes."""
+
+    held = BooleanProperty(False)
+    """Whether a hand is on it."""
+
+    tick_picture = ObjectProperty(None, allownone=True)
+
+    __events__ = ("on_seek", "on_pin")
+
+    def _get_level(self):
+        return round(self.y + self.height / 2)
+
+    level = AliasProperty(_get_level, bind=("y", "height"))
+    """Y of the horizon in px (read only)."""
+
+    def _get_here(self):
+        return round(self.x + dp(self.inset) + self.value * (self.width - 2 * dp(self.inset)))
+
+    here = AliasProperty(_get_here, bind=("pos", "size", "value", "inset"))
+    """X of the half disc's middle in px (read only)."""
+
+    def on_seek(self, value):
+        """The person went to `value`."""
+
+    def on_pin(self, index):
+        """The person pressed pin `index`."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.fbind("pins", self._make)
+        theme.bind(name=self._make)
+        for name in ("level", "pos", "size", "inset"):
+            self.fbind(name, self._stand)
+        self._make()
+
+    def _make(self, *_):
+        self.clear_widgets()
+        for index, (at, colour) in enumerate(self.pins):
+            rgba = theme.colour(colour) if isinstance(colour, str) else colour
+            pin = Pin(number=index + 1, colour=rgba, at=at)
+            pin.bind(on_release=lambda _pin, index=index: self.dispatch("on_pin", index))
+            self.add_widget(pin)
+        self._stand()
+
+    def _stand(self, *_):
+        for pin in self.children:
+            pin.level = self.level
+            pin.center_x = self.x + dp(self.inset) + pin.at * (self.width - 2 * dp(self.inset))
+
+    def picture(self, ticks, width: float, inset: float):
+        """Return the strokes below the line as a texture, or None."""
+        width = round(width)
+        if ticks is None or len(ticks) == 0 or width < 2:
+            return None
+        rows = np.asarray(ticks, np.float32)
+        at = rows if rows.ndim == 1 else rows[:, 0]
+        long = np.full(len(at), 0.5) if rows.ndim == 1 else rows[:, 1].clip(0, 1)
+        thick, high = max(2, round(dp(3))), round(dp(22))
+        left = np.rint(dp(inset) + at.clip(0, 1) * (width - 2 * dp(inset)) - thick / 2)
+        boxes = np.stack([left, left * 0, left + thick, dp(8) + long * dp(14)], axis=1)
+        return texture_of(bars(width, high, boxes, 0))
+
+    def part(self, texture, width: float, here: float, after: bool):
+        """Return texture coordinates of the ticks before, or after, the half disc."""
+        split = min(1.0, max(0.0, here / width)) if width else 0
+        left, right = (split, 1) if after else (0, split)
+        return left, 0, right, 0, right, 1, left, 1
+
+    def on_touch_down(self, touch):
+        if super(FocusBehavior, self).on_touch_down(touch):
+            return True
+        if not self.seeks or self.disabled or touch.is_mouse_scrolling or not self.collide_point(*touch.pos):
+            return False
+        super().on_touch_down(touch)
+        touch.grab(self)
+        self.held = True
+        self._follow(touch)
+        return True
+
+    def on_touch_move(self, touch):
+        if touch.grab_current is not self:
+            return super().on_touch_move(touch)
+        self._follow(touch)
+        return True
+
+    def on_touch_up(self, touch):
+        if touch.grab_current is not self:
+            return super().on_touch_up(touch)
+        touch.ungrab(self)
+        self.held = False
+        return True
+
+    def _follow(self, touch):
+        run = self.width - 2 * dp(self.inset)
+        if run > 0:
+            self._seek((touch.x - self.x - dp(self.inset)) / run)
+
+    def _seek(self, value):
+        self.value = min(1.0, max(0.0, value))
+        self.dispatch("on_seek", self.value)
+
+    def keyboard_on_key_down(self, window, keycode, text, modifiers):
+        """Arrows go a step, Home and End to the ends."""
+        moves = {"left": -self.step, "right": self.step, "pagedown": -0.1, "pageup": 0.1, "home": -1, "end": 1}
+        if self.seeks and keycode[1] in moves:
+            self._seek(self.value + moves[keycode[1]])
+            return True
+        return super().keyboard_on_key_down(window, keycode, text, modifiers)
+
+    def keyboard_on_key_up(self, window, keycode):
+        """Leave Escape to the shell."""
+        return False

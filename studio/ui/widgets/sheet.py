@@ -1,0 +1,126 @@
+"""A sheet that comes in beside what is being made, or from below in an upright window."""
+
+from kivy.animation import Animation
+from kivy.core.window import Window
+from kivy.metrics import dp
+from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, StringProperty
+
+from studio.ui.kv import load_kv
+from studio.ui.theme import theme
+from studio.ui.widgets.hands import hands
+from studio.ui.widgets.icon_button import IconButton  # noqa: F401  the .kv names it
+from studio.ui.widgets.panel import Panel
+from studio.ui.widgets.pressable import first_focusable
+from studio.ui.widgets.words import Words  # noqa: F401
+
+load_kv(__file__)
+
+
+class Sheet(Panel):
+    """A panel over a part of a screen, without a scrim: what lies beside it stays in reach.
+
+    Put what it holds inside it in .kv; it comes below the title. `open(screen)` shows it, Esc or × closes it.
+    Wide: 548 dp at `side`, `inset` dp from it, as high as the host. Upright: across the foot, at most 60 % high.
+    Event: `on_closed`.
+    """
+
+    title = StringProperty("")
+
+    side = OptionProperty("left", options=("left", "right"))
+
+    inset = NumericProperty(116)
+    """Dp kept free at its side when the window is wide: the tool rail."""
+
+    wide = NumericProperty(548)
+    """Width in dp when the window is wide."""
+
+    lift = NumericProperty(16)
+    """Dp kept free above and below when the window is wide."""
+
+    foot = NumericProperty(0)
+    """Dp kept free below when the window stands upright: a foot of tools."""
+
+    share = NumericProperty(0.6)
+    """Part of the height it may take in an upright window."""
+
+    shown = BooleanProperty(False)
+    """Whether it is open (read only)."""
+
+    slid = NumericProperty(0.0)
+    """How far it has come in, 0…1."""
+
+    upright = BooleanProperty(False)
+    """Whether it comes from below (read only)."""
+
+    __events__ = ("on_closed",)
+
+    def on_closed(self):
+        """It has been closed."""
+
+    def add_widget(self, widget, *args, **kwargs):
+        """Put what it holds below the title."""
+        if "page" in self.ids:
+            self.ids.page.add_widget(widget, *args, **kwargs)
+        else:
+            super().add_widget(widget, *args, **kwargs)
+
+    def open(self, host) -> None:
+        """Come in over `host`, a screen or another layout that lets its children float."""
+        if self.shown:
+            return
+        self.shown = True
+        Animation.stop_all(self, "slid")
+        if self.parent is None:
+            host.add_widget(self)
+            host.bind(pos=self._place, size=self._place)
+            self.bind(slid=self._place)
+        self._place()
+        self._slide(1.0)
+        if hands.at_keys:
+            first = first_focusable(self)
+            if first is not None:
+                first.focus = True
+
+    def close(self, *_) -> None:
+        """Go out again."""
+        if self.shown:
+            self.shown = False
+            self._slide(0.0)
+            self.dispatch("on_closed")
+
+    def _slide(self, to):
+        duration = theme.fade(0.16)
+        if not duration:
+            self.slid = to
+            self._gone()
+            return
+        motion = Animation(slid=to, d=duration, t="out_quad")
+        motion.bind(on_complete=self._gone)
+        motion.start(self)
+
+    def _gone(self, *_):
+        host = self.parent
+        if host is not None and not self.shown:
+            host.unbind(pos=self._place, size=self._place)
+            self.unbind(slid=self._place)
+            host.remove_widget(self)
+
+    def _place(self, *_):
+        host = self.parent
+        if host is None:
+            return
+        self.size_hint = None, None
+        self.upright = Window.width < dp(900) or Window.height > Window.width
+        if self.upright:
+            self.size = host.width, round(host.height * self.share)
+            out = self.height + dp(self.foot)
+            self.pos = host.x, host.y + dp(self.foot) - (1 - self.slid) * out
+            return
+        self.size = min(dp(self.wide), host.width - dp(self.inset) - dp(16)), host.height - 2 * dp(self.lift)
+        out = (1 - self.slid) * (self.width + dp(self.inset))
+        left = host.x + dp(self.inset) - out
+        self.pos = left if self.side == "left" else host.right - self.width - (left - host.x), host.y + dp(self.lift)
+
+    def on_touch_down(self, touch):
+        """Let nothing through to what lies behind."""
+        return super().on_touch_down(touch) or self.collide_point(*touch.pos)

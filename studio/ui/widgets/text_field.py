@@ -1,0 +1,207 @@
+"""Where words are typed: a pill of one line, or a page of many."""
+
+from kivy.clock import Clock
+from kivy.metrics import dp, sp
+from kivy.properties import AliasProperty, BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.textinput import TextInput
+
+from studio.ui.kv import load_kv
+from studio.ui.tokens import ROLES
+from studio.ui.widgets.icon import Icon  # noqa: F401  the .kv names it
+from studio.ui.widgets.icon_button import IconButton  # noqa: F401
+from studio.ui.widgets.panel import PILL, Plate
+from studio.ui.widgets.pressable import bring_into_view
+from studio.ui.widgets.type import FineLabel
+from studio.ui.widgets.words import natural_line
+
+load_kv(__file__)
+
+_KEPT_LINES = 2000
+
+
+class Entry(TextInput):
+    """Kivy's text input, in the studio's type, that keeps what is typed to itself.
+
+    Kivy hands every selection to `xclip`, a program that outlives this one, and keeps lines of text in a
+    cache of the whole process. Neither happens here: selections stay, and lines die with the widget.
+    """
+
+    role = StringProperty("body")
+    """Role of the text (`studio.ui.tokens.ROLES`)."""
+
+    def __init__(self, **kwargs):
+        self._textures = {}
+        self._widths = {}
+        self._cell = 0, 0
+        self._follow_cursor = Clock.create_trigger(self._scroll_to_cursor, -1)
+        super().__init__(**kwargs)
+        self.fbind("role", self._set)
+        self.fbind("text", self._outgrow)
+        self._set()
+
+    def _set(self, *_):
+        role = ROLES[self.role]
+        self.font_name = role.font
+        self.font_size = sp(role.size)
+        self.line_spacing = round(sp(role.line)) - natural_line(role.font, self.font_size)
+
+    def _outgrow(self, *_):
+        for kept in (self._textures, self._widths):
+            if len(kept) > _KEPT_LINES:
+                kept.clear()
+
+    def _adjust_viewport(self, column, row):
+        # Kivy keeps one trigger for all text inputs, which forgets all but the last one, and never lets that go
+        self._cell = column, row
+        self._follow_cursor()
+
+    def _scroll_to_cursor(self, _dt):
+        TextInput._adjust_viewport.__wrapped__(self, *self._cell)  # noqa: SLF001
+
+    def _set_unredo_insert(self, start, end, text, from_undo):
+        """Remember typing by the word: Kivy undoes one letter at a time."""
+        last = self._undo[-1]["undo_command"] if self._undo else None
+        letter = len(text) == 1 and not text.isspace() and not from_undo
+        if not (letter and last and last[0] == "insert" and last[2] == start):
+            super()._set_unredo_insert(start, end, text, from_undo)
+            return
+        begun, so_far = self._undo.pop()["redo_command"]
+        super()._set_unredo_insert(begun, end, so_far + text, from_undo)
+
+    def _update_cutbuffer(self, *_):
+        """Keep the selection: nobody asked to copy it."""
+
+    def _get_line_options(self):
+        if self._line_options is None:
+            self._textures.clear()
+            self._widths.clear()
+            options = super()._get_line_options()
+            self._label_cached = FineLabel(**options)
+        return self._line_options
+
+    def _create_line_label(self, text, hint=False):
+        options = self._get_line_options()
+        shown = text.replace("\n", "").replace("\t", " " * self.tab_width)
+        if self.password and not hint:
+            shown = self.password_mask * len(shown)
+        texture = self._textures.get(shown)
+        if texture is None:
+            label = FineLabel(text=shown or " ", **options)
+            label.refresh()
+            texture = self._textures[shown] = label.texture
+        return texture
+
+    def _get_text_width(self, text, tab_width, _label_cached):
+        self._get_line_options()
+        key = (text, self.password)
+        width = self._widths.get(key)
+        if width is None:
+            shown = self.password_mask * len(text) if self.password else text.replace("\t", " " * tab_width)
+            width = self._widths[key] = self._label_cached.get_extents(shown)[0]
+        return width
+
+    def keyboard_on_key_up(self, window, keycode):
+        """Leave Escape to the shell."""
+        return False if keycode[1] == "escape" else super().keyboard_on_key_up(window, keycode)
+
+
+class TextField(Plate, BoxLayout):
+    """A field to type in: a pill 64 dp high, or with `multiline` a page that takes the room it is given.
+
+    Events: `on_enter` when Enter is pressed in a pill; bind to `text` for every change.
+    """
+
+    text = StringProperty("")
+
+    hint = StringProperty("")
+    """What stands there, dim, while it is empty."""
+
+    icon = StringProperty("")
+    """An icon at its start, e.g. "search"."""
+
+    multiline = BooleanProperty(False)
+    password = BooleanProperty(False)
+    """Whether dots stand for what is typed, with an eye to look."""
+
+    looking = BooleanProperty(False)
+    """Whether the eye is open (read only)."""
+
+    focus = BooleanProperty(False)
+    """Whether it is being typed in; set it to start or stop."""
+
+    role = StringProperty("body")
+    fill = StringProperty("surface")
+    """Token of its ground."""
+
+    tall = NumericProperty(64)
+    """Height in dp of a pill."""
+
+    readonly = BooleanProperty(False)
+
+    entry = ObjectProperty(None, allownone=True)
+    """The text input inside (`Entry`), for the cursor and the selection."""
+
+    __events__ = ("on_enter",)
+
+    def _get_line_px(self):
+        return round(sp(ROLES[self.role].line))
+
+    line_px = AliasProperty(_get_line_px, bind=("role",))
+
+    def __init__(self, **kwargs):
+        if "size_hint" not in kwargs and not kwargs.get("multiline"):
+            kwargs.setdefault("size_hint_y", None)
+        super().__init__(**kwargs)
+
+    def on_multiline(self, *_):
+        """Be as high as the layout says, or as a pill; set `size_hint_y` after it for a page of a set height."""
+        self.size_hint_y = 1 if self.multiline else None
+
+    def on_enter(self):
+        """Enter was pressed in a pill."""
+
+    def on_kv_post(self, _base):
+        """Follow the text input."""
+        self.entry = self.ids.entry
+
+    def on_touch_down(self, touch):
+        """Start typing wherever the field is touched."""
+        if super().on_touch_down(touch):
+            return True
+        if not self.disabled and self.collide_point(*touch.pos) and not touch.is_mouse_scrolling:
+            self.focus = True
+            Entry.ignored_touch.append(touch)
+            return True
+        return False
+
+    def on_focus(self, _widget, focus):
+        """Come into view when typing starts."""
+        if focus:
+            bring_into_view(self)
+
+    def corner_radius(self, multiline: bool) -> float:
+        """Return the corner radius in dp."""
+        return 28 if multiline else PILL
+
+    def text_padding(self, multiline: bool, height: float, line: float):
+        """Return the text's padding in px: a pill centres its line."""
+        if multiline:
+            return [0, dp(4), 0, dp(4)]
+        natural = natural_line(ROLES[self.role].font, sp(ROLES[self.role].size))
+        above = max(0, (height - natural) // 2)
+        # a whole line and a pixel must fit between the paddings, or Kivy scrolls the only line up
+        return [0, above, 0, max(0, height - above - max(natural, line) - 1)]
+
+    ringed = BooleanProperty(False)
+    """Whether the focus ring is shown (read only)."""
+
+    def _get_ring(self):
+        if not self.ringed:
+            return 0, 0, 0, 0, 0
+        reach = round(dp(6))
+        left, bottom, width, height = self.box
+        return left - reach, bottom - reach, width + 2 * reach, height + 2 * reach, self.corner + reach
+
+    ring = AliasProperty(_get_ring, bind=("ringed", "box", "corner"), cache=True)
+    """Left, bottom, width, height and corner in px of the focus ring (read only)."""

@@ -1,0 +1,44 @@
+"""What can sound underneath, or nothing."""
+
+from kivy.properties import NumericProperty, StringProperty
+
+from studio.music.instrument import standard
+from studio.ui.kv import load_kv
+from studio.ui.widgets.choice_row import ChoiceRow
+from studio.ui.widgets.panel import Panel
+from studio.ui.widgets.scroll import Scroll  # noqa: F401  the .kv names it
+from studio.ui.widgets.words import Words  # noqa: F401
+
+load_kv(__file__)
+
+
+class Underneath(Panel):
+    """The beds and drones as rows. Event: `on_choose(name)`, "" for nothing."""
+
+    bed = StringProperty("")
+    """Name of the chosen one, "" for none."""
+
+    columns = NumericProperty(1)
+
+    title = StringProperty("Underneath")
+
+    __events__ = ("on_choose",)
+
+    def on_kv_post(self, _base):
+        """Fill in the rows."""
+        drones = standard().drones
+        for name, text, icon in [("", "None", "circle-off"), *((d.name, d.title, d.icon) for d in drones.values())]:
+            row = ChoiceRow(name=name, text=text, icon=icon)
+            row.bind(on_release=lambda row: self.dispatch("on_choose", row.name))
+            self.ids.rows.add_widget(row)
+        for prop in ("bed", "columns"):
+            self.fbind(prop, self._show)
+        self._show()
+
+    def on_choose(self, name):
+        """The person wants this one."""
+
+    def _show(self, *_):
+        for row in self.ids.rows.children:
+            row.chosen = row.name == self.bed
+            row.ticked = self.columns == 1

@@ -1,0 +1,62 @@
+import ctypes.util
+import sys
+
+import pytest
+
+from studio.core import memory
+from studio.core.memory import Mapping, mappings, release_clean_pages
+
+SMAPS = """\
+7f0000000000-7f0000400000 r-xp 00001000 08:01 42                         /opt/some where/libLLVM-15.so
+Size:               4096 kB
+Anonymous:             0 kB
+VmFlags: rd ex mr mw me
+7f0000400000-7f0000401000 rw-p 00000000 00:00 0
+Anonymous:             4 kB
+"""
+
+
+def test_a_memory_map_is_read():
+    assert mappings(SMAPS) == [
+        Mapping(0x7F0000000000, 0x7F0000400000, "r-xp", "/opt/some where/libLLVM-15.so", 0),
+        Mapping(0x7F0000400000, 0x7F0000401000, "rw-p", "", 4),
+    ]
+
+
+def test_only_clean_code_of_the_named_libraries_is_given_back(monkeypatch):
+    asked = []
+
+    class Library:
+        def __init__(self, *_, **__):
+            def madvise(start, size, advice):
+                asked.append((start, size, advice))
+                return 0
+
+            self.madvise = madvise
+
+    wanted = Mapping(1 << 30, (1 << 30) + (4 << 20), "r-xp", "/lib/libLLVM.so", 0)
+    found = [
+        wanted,
+        Mapping(1 << 31, (1 << 31) + (4 << 20), "r-xp", "/lib/libLLVM.so", 8),
+        Mapping(1 << 32, (1 << 32) + (4 << 20), "rw-p", "/lib/libLLVM.so", 0),
+        Mapping(1 << 33, (1 << 33) + 4096, "r-xp", "/lib/libLLVM.so", 0),
+        Mapping(1 << 34, (1 << 34) + (4 << 20), "r-xp", "/lib/libother.so", 0),
+    ]
+    monkeypatch.setattr(memory, "mappings", lambda _: found)
+    monkeypatch.setattr(memory.ctypes, "CDLL", Library)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert release_clean_pages(["libLLVM"]) == 4 << 20
+    assert asked == [(wanted.start, 4 << 20, 4)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives pages back this way")
+def test_code_still_runs_after_its_pages_were_given_back():
+    c = ctypes.CDLL(None)
+    assert release_clean_pages(["libc.so", "libc-", "python3"]) > 0
+    assert c.abs(-5) == 5
+    assert sorted([3, 1, 2]) == [1, 2, 3]
+
+
+def test_nothing_is_done_where_there_is_no_such_map(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert release_clean_pages([""]) == 0
