@@ -91,12 +91,16 @@ class House:
     def _first_screen(self) -> str:
         from studio.library.library import is_library, needs_passphrase
 
-        if not self.folder.exists() or (self.folder.is_dir() and not any(self.folder.iterdir())):
+        if not self.begun():
             return "welcome"
         if is_library(self.folder) and needs_passphrase(self.folder):
             return "lock"
         self._open(self.folder)
         return "today"
+
+    def begun(self) -> bool:
+        """Say whether something is in the library's place already."""
+        return self.folder.exists() and not (self.folder.is_dir() and not any(self.folder.iterdir()))
 
     def _open(self, folder: Path, **ways: Any) -> None:
         from studio.library.library import Library
@@ -149,6 +153,7 @@ class House:
         threshold = Threshold(
             folder=self.folder,
             settings=self.settings,
+            begun=self.begun,
             begin=self.begin,
             unlock=self.unlock,
             recover=self.recover,
@@ -217,3 +222,7 @@ class House:
             self.sound.stop()
         if self.library is not None:
             self.library.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -64,6 +64,8 @@ def drain(touch) -> np.ndarray:
     comes. Samples are stamped when they are polled, many at once: the time since the last one is spread over them.
     """
     samples = touch.__dict__.get("samples")
+    if samples is None:  # a kind of touch that nobody watches: where it is now is all there is to know
+        samples = [(touch.sx, touch.sy, perf_counter(), touch.pressure if "pressure" in touch.profile else np.nan)]
     if not samples:
         return np.empty((0, 4))
     taken = np.array(samples)

@@ -58,6 +58,15 @@ def soon(call: Callable[[], object]) -> None:
 soon.wake = lambda: None
 
 
+def video_driver() -> str:
+    """Return what SDL draws through, e.g. "x11", or "" where it can't be asked."""
+    sdl = _loaded_sdl()
+    if sdl is None:
+        return ""
+    sdl.SDL_GetCurrentVideoDriver.restype = ctypes.c_char_p
+    return (sdl.SDL_GetCurrentVideoDriver() or b"").decode()
+
+
 def _loaded_sdl():
     """Return the SDL that Kivy has loaded, or None where it can't be found (then Kivy's own clock stays)."""
     try:

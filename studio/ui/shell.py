@@ -83,6 +83,7 @@ class Shell(FloatLayout):
         Window.unbind(on_key_down=self._key_down)
         if self.screen is not None:
             self._take_away(self.screen)
+            self.screen = None
 
     # ---- going about
 

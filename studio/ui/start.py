@@ -6,10 +6,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+_UNSEEN = ("offscreen", "dummy", "evdev")
+"""Where SDL draws when it finds no screen."""
+
 
 def lacks_display() -> bool:
     """Say whether there is surely no screen (on Linux; elsewhere the window itself will tell)."""
-    if not sys.platform.startswith("linux") or os.environ.get("SDL_VIDEODRIVER") == "offscreen":
+    if not sys.platform.startswith("linux") or "SDL_VIDEODRIVER" in os.environ:
         return False
     return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
@@ -46,9 +49,10 @@ def open_window(theme: str = "dusk") -> bool:
         from kivy.core.window import Window
     except SystemExit:
         return False
-    if Window is None:
-        return False
     from studio.ui import input, loop
+
+    if Window is None or (loop.video_driver() in _UNSEEN and "SDL_VIDEODRIVER" not in os.environ):
+        return False
     from studio.ui.tokens import COLOURS, THEMES, rgb
 
     # it is there before anything is in it

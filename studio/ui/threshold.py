@@ -18,6 +18,8 @@ class Threshold:
     """Where the library is, or will be."""
     settings: Settings
     """How the program looks."""
+    begun: Callable[[], bool]
+    """Whether there is something in that place already."""
     begin: Callable[[str | None], Future[str]]
     """Make the library, with a passphrase or (None) without; gives the recovery code."""
     unlock: Callable[[str | None], Future[None]]

@@ -30,6 +30,7 @@ class Doorway:
         self.threshold = Threshold(
             folder=folder,
             settings=Settings(None),
+            begun=lambda: folder.exists() and any(folder.iterdir()),
             begin=lambda passphrase: later(lambda: self.begin(passphrase)),
             unlock=lambda passphrase: later(lambda: self.open(passphrase=passphrase)),
             recover=lambda code, new: later(lambda: self.recover(code, new)),

@@ -7,6 +7,7 @@ from kivy.metrics import sp
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
+from studio.library.errors import DamagedKeys, WrongPassphrase
 from studio.library.recovery import tidy
 from studio.ui.kv import load_kv
 from studio.ui.later import when_done
@@ -62,6 +63,22 @@ class Step(BoxLayout):
 
 class FirstStep(Step):
     """What this is; begin, or look around."""
+
+    begun = BooleanProperty(False)
+    """Whether there is a library already, to go to instead."""
+
+    def begin(self) -> None:
+        """Choose a passphrase for a new library, or go to the one there is."""
+        threshold = self.screen.threshold
+        if self.begun:
+            self.wait_for(threshold.unlock(None), lambda _none: threshold.step_in())
+        else:
+            self.screen.show("passphrase")
+
+    def _sorry(self, error) -> None:
+        super()._sorry(error)
+        if isinstance(error, WrongPassphrase | DamagedKeys):
+            self.screen.shell.go("lock")
 
     def look_around(self) -> None:
         """Open the sample."""
@@ -166,6 +183,7 @@ class WelcomeScreen(Screen):
     def enter(self, **_args) -> None:
         """Begin at the beginning."""
         self.show("first")
+        self.page.begun = self.threshold.begun()
 
     def leave(self) -> None:
         """Keep nothing of what was typed, nor the code."""

@@ -27,6 +27,8 @@ class CaptureLine(Widget):
 
     texture = ObjectProperty(None, allownone=True)
 
+    _seen = None
+
     @property
     def room(self) -> int:
         """How many bars there is room for."""
@@ -41,10 +43,11 @@ class CaptureLine(Widget):
         """Show a capture as it is now."""
         begun = song.milliseconds
         self.span = next((span for span, _ in SPANS if begun < 1000 * span), SPANS[-1][0])
-        if song.empty:
-            self.bars = []
-        else:
-            self.bars = heights(song.events, begun, max(1, round(1000 * self.step)), self.room)
+        width = max(1, round(1000 * self.step))
+        seen = song, len(song.events), begun // width, width
+        if seen != self._seen:
+            self._seen = seen
+            self.bars = [] if song.empty else heights(song.events, begun, width, self.room)
 
     def ago(self, span: float, bars) -> str:
         """Return the words for the far end, once the bars have come there."""

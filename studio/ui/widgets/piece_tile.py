@@ -19,6 +19,9 @@ ICONS = {"drawing": "", "sound": "music", "voice": "mic", "writing": ""}
 NAMES = {"drawing": "A drawing", "sound": "A sound", "voice": "Your voice", "writing": "Some words"}
 """What a piece goes by that was given no name."""
 
+LETTER = {"aside": 9.6, "quote": 12.4}
+"""Dp that a letter takes across, about."""
+
 _CLEAR = (0, 0, 0, 0)
 
 
@@ -106,9 +109,14 @@ class PieceTile(Pressable):
         """Return the name that stands on it."""
         return name_of(piece) if kind in ("sound", "voice") else ""
 
-    def words_of(self, piece, kind: str) -> str:
-        """Return the words that stand on it."""
-        return excerpt(piece.words, 400) or name_of(piece) if kind == "writing" else ""
+    def words_of(self, piece, kind: str, width: float, height: float) -> str:
+        """Return as much of its words as there is room for."""
+        if kind != "writing":
+            return ""
+        whole = excerpt(piece.words, 400) or name_of(piece)
+        role = self.role_for(whole, width, height)
+        letters = (width - dp(48)) / dp(LETTER[role])
+        return excerpt(whole, max(12, int(letters * self.lines_for(role, height))))
 
     def role_for(self, text: str, width: float, height: float) -> str:
         """Return how its words are set: larger where a few words have much room."""

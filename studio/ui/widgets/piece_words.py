@@ -133,6 +133,11 @@ class PieceWords(Scroll):
     def on_tag(self, name: str):
         """The person pressed a tag."""
 
+    def scroll_to(self, widget, padding=10, animate=True):
+        """Bring a widget into view. Words that all fit stay where they are (Kivy would pull them down)."""
+        if self.children and self.children[0].height > self.height:
+            super().scroll_to(widget, padding, animate)
+
     def on_kv_post(self, _base):
         """Keep a name when the typing ends."""
         self.ids.name.bind(focus=lambda _field, focus: None if focus else self.keep_name())

@@ -1,6 +1,7 @@
 """What can sound underneath, or nothing."""
 
-from kivy.properties import NumericProperty, StringProperty
+from kivy.metrics import dp
+from kivy.properties import AliasProperty, NumericProperty, StringProperty
 
 from studio.music.instrument import standard
 from studio.ui.kv import load_kv
@@ -21,6 +22,14 @@ class Underneath(Panel):
     columns = NumericProperty(1)
 
     title = StringProperty("Underneath")
+
+    def _get_row_height(self):
+        rows = -(-7 // int(self.columns))
+        room = self.height - self.padding[1] - self.padding[3] - (self.spacing + dp(26) if self.title else 0)
+        return int(max(dp(56), min(dp(84), (room - dp(3) * (rows - 1)) / rows)))
+
+    row_height = AliasProperty(_get_row_height, bind=("height", "columns", "padding", "spacing", "title"))
+    """Px of a row: as high as there is room for (read only)."""
 
     __events__ = ("on_choose",)
 

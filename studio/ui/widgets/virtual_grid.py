@@ -375,6 +375,7 @@ class VirtualGrid(Widget):
         return self._focus(goal)
 
     def _focus(self, index: int) -> bool:
+        hands.at_keys = True
         if not 0 <= index < len(self._items):
             return True
         if index not in self._shown:

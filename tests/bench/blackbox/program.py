@@ -88,9 +88,13 @@ class Program:
             time.sleep(0.01)
 
 
+_NOT_INHERITED = ("KIVY_", "SDL_", "WAYLAND_", "PYTHONDONTWRITEBYTECODE")
+"""What a person's own session doesn't set; without byte code every start would compile the program anew."""
+
+
 def _inherited() -> dict[str, str]:
     """Return our own variables without those that would change how a program opens its window."""
-    return {key: value for key, value in os.environ.items() if not key.startswith(("KIVY_", "SDL_", "WAYLAND_"))}
+    return {key: value for key, value in os.environ.items() if not key.startswith(_NOT_INHERITED)}
 
 
 def _inside(home: Path) -> dict[str, str]:
