@@ -2,7 +2,6 @@
 
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -58,9 +57,8 @@ class Settings:
             return
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(dir=self.path.parent, prefix=".settings")
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                json.dump(self._values, file, indent=1, sort_keys=True)
-            os.replace(name, self.path)
+            beside = self.path.with_name(f".{self.path.name}.{os.getpid()}")
+            beside.write_text(json.dumps(self._values, indent=1, sort_keys=True), "utf-8")
+            os.replace(beside, self.path)
         except OSError:
             return

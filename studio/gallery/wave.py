@@ -1,4 +1,7 @@
-"""What a sound looks like: its heights and its notes, as numbers that a screen draws in its own colours."""
+"""What a sound looks like: its heights and its notes, as numbers that a screen draws in its own colours.
+
+The synthesiser and the FLAC reader are fetched when they are first needed: a start has no time for them.
+"""
 
 import json
 from collections.abc import Iterator
@@ -11,9 +14,8 @@ from studio.gallery.cache import keep, length
 from studio.library.library import Library
 from studio.library.records import PieceRecord
 from studio.music.codec import DamagedSong, decode
-from studio.music.render import blocks, peaks
+from studio.music.peaks import peaks
 from studio.music.song import Event, RollNote, Song, note_roll, song_of
-from studio.music.take import RATE, decode_take
 
 KIND = "wave"
 """The kind of cache it is kept under."""
@@ -71,11 +73,15 @@ def _readable(library: Library, piece_id: str) -> Iterator[Event]:
 
 
 def _of_song(song: Song) -> Wave:
+    from studio.music.render import blocks
+
     heights = [float(np.abs(block).max()) for block in blocks(song)]
     return Wave(song.duration, _heights(heights), note_roll(song))
 
 
 def _of_take(library: Library, piece_id: str) -> Wave:
+    from studio.music.take import RATE, decode_take
+
     frames = 0
     heights: list[float] = []
     for second in library.chunks(piece_id):

@@ -3,7 +3,6 @@
 import logging
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 _UNSEEN = ("offscreen", "dummy", "evdev")
@@ -68,6 +67,10 @@ def open_window(theme: str = "dusk") -> bool:
 def _writable(home: Path) -> Path:
     try:
         home.mkdir(parents=True, exist_ok=True)
+        if os.access(home, os.W_OK):
+            return home
     except OSError:
-        return Path(tempfile.mkdtemp(prefix="afterglow-"))
-    return home if os.access(home, os.W_OK) else Path(tempfile.mkdtemp(prefix="afterglow-"))
+        pass
+    import tempfile
+
+    return Path(tempfile.mkdtemp(prefix="afterglow-"))

@@ -16,7 +16,6 @@ from studio.ui.later import later, when_done
 from studio.ui.loop import soon
 from studio.ui.screen import Screen
 from studio.ui.texture import picture
-from studio.ui.widgets import door_mark
 from studio.ui.widgets.disc import Disc  # noqa: F401  the .kv names it
 from studio.ui.widgets.door import Door
 from studio.ui.widgets.icon import Icon  # noqa: F401
@@ -47,6 +46,8 @@ LOWEST_ROW = 130
 MOST_STRETCH = 1.25
 """How much wider the tiles of a strip may be together, so that it ends where the doors end."""
 MINUTE = 60
+MARK_AFTER = 0.5
+"""Seconds until the mark on the Draw door is painted; before that a hand may already reach for it."""
 SHEET = 344
 """Dp of height that asking for a session takes."""
 
@@ -302,7 +303,14 @@ class TodayScreen(Screen):
         if wanted == self._mark_shown:
             return
         self._mark_shown = wanted
-        when_done(later(lambda: door_mark.mark(brushes, *wanted)), lambda pixels: self._got_mark(wanted, pixels))
+        Clock.schedule_once(lambda _dt: self._paint_mark(wanted), MARK_AFTER)
+
+    def _paint_mark(self, wanted) -> None:
+        from studio.ui.widgets.door_mark import mark
+
+        if wanted == self._mark_shown:
+            brushes = self.rooms.brushes
+            when_done(later(lambda: mark(brushes, *wanted)), lambda pixels: self._got_mark(wanted, pixels))
 
     def _got_mark(self, wanted, pixels) -> None:
         if wanted == self._mark_shown:

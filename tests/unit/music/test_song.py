@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from studio.music.render import TAIL, blocks, peaks, render_song
+from studio.music.peaks import peaks
+from studio.music.render import TAIL, blocks, render_song
 from studio.music.song import Event, RollNote, Song, excerpt, note_roll, song_of
 from studio.music.synth import BLOCK, RATE
 from tests.soundcard import pitches
