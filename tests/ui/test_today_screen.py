@@ -97,12 +97,12 @@ def test_nothing_is_open_at_first_and_a_session_is_begun_with_two_taps(ui, rooms
     ui.tap(screen.ids.begin)
     sheet = screen._sheet
     ui.until(lambda: sheet.slid == 1)
-    sheet.ids.intention.text = "to listen"
+    sheet.ids.field.text = "to listen"
     ui.tap(sheet.ids.begin)
     ui.until(lambda: screen.session is not None, what="the session")
     assert screen.session.intention == "to listen"
     assert screen.line == "Session 1 is open, until half past ten tomorrow."
-    assert sheet.ids.intention.text == ""
+    assert sheet.ids.field.text == ""
     assert not sheet.shown
 
 

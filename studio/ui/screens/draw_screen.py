@@ -26,7 +26,7 @@ from studio.ui.widgets.swatch import Swatch
 
 load_kv(__file__)
 
-RAIL, EDGE = 88, 16
+RAIL, EDGE, AWAY = 88, 16, 9999
 SIZES = (0.4, 1.0, 2.6)
 """The three dots, as shares of a brush's own size."""
 DOTS = (6, 13, 26)
@@ -317,6 +317,8 @@ class DrawScreen(Screen):
         ids, left = self.ids, not self.rooms.settings.get("left_handed", False)
         tools = self.x + dp(EDGE) if left else self.right - dp(EDGE + RAIL)
         colours = self.right - dp(EDGE + RAIL) if left else self.x + dp(EDGE)
+        if self.aside:
+            colours = -dp(AWAY)  # what can't be seen must not be in the way of a touch either
         for plate, x in ((ids.tool_plate, tools), (ids.colour_plate, colours)):
             plate.pos, plate.size = (x, self.y + dp(EDGE)), (dp(RAIL), self.height - dp(2 * EDGE))
         top, inner = self.top - dp(24), tools + dp(8)

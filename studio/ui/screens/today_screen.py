@@ -23,9 +23,8 @@ from studio.ui.widgets.justified import Flow, Measure, Shape
 from studio.ui.widgets.piece_tile import PieceTile
 from studio.ui.widgets.pressable import Pressable
 from studio.ui.widgets.push_button import PushButton  # noqa: F401
-from studio.ui.widgets.sheet import Sheet
-from studio.ui.widgets.text_field import TextField  # noqa: F401
 from studio.ui.widgets.words import Words  # noqa: F401
+from studio.ui.widgets.words_sheet import IntentionSheet
 
 load_kv(__file__)
 
@@ -48,7 +47,6 @@ MOST_STRETCH = 1.25
 MINUTE = 60
 MARK_AFTER = 0.5
 """Seconds until the mark on the Draw door is painted; before that a hand may already reach for it."""
-SHEET = 344
 """Dp of height that asking for a session takes."""
 
 
@@ -58,24 +56,6 @@ class TodayLine(Pressable, BoxLayout):
     text = StringProperty("")
     leads = BooleanProperty(True)
     """Whether there is somewhere to go."""
-
-
-class BeginSheet(Sheet):
-    """Begin a session, with one line of intention or none. Event: `on_begin(intention)`."""
-
-    __events__ = ("on_begin",)
-
-    def on_begin(self, intention):
-        """The person begins a session."""
-
-    def begin(self) -> None:
-        """Begin, with what is typed."""
-        self.dispatch("on_begin", self.ids.intention.text)
-        self.close()
-
-    def on_closed(self):
-        """Forget what was typed."""
-        self.ids.intention.text = ""
 
 
 class TodayScreen(Screen):
@@ -88,7 +68,7 @@ class TodayScreen(Screen):
     session = ObjectProperty(None, allownone=True)
     """The open session (`EntryRecord`), or None."""
 
-    mark = ObjectProperty(Mark(0.05, 0, "amber"))
+    mark = ObjectProperty(Mark(0.05, 0, "amber"), rebind=True)
     """How the open session's disc looks now."""
 
     looking = BooleanProperty(False)
@@ -111,7 +91,7 @@ class TodayScreen(Screen):
         self._letters = []
         self._mark_shown = None
         self._tick = None
-        self._sheet: BeginSheet | None = None
+        self._sheet: IntentionSheet | None = None
         self.doors: dict[str, Door] = {name: self.ids[name].__self__ for name in ("draw", "sound", "write", "speak")}
         if self.looking:
             for door in self.doors.values():
@@ -173,10 +153,8 @@ class TodayScreen(Screen):
             self.shell.go("welcome")
             return
         if self._sheet is None:
-            self._sheet = BeginSheet()
+            self._sheet = IntentionSheet(side="right", inset=32)
             self._sheet.bind(on_begin=lambda _sheet, intention: self.begin(intention))
-        self._sheet.lift = max(16, (self.height / dp(1) - SHEET) / 2)
-        self._sheet.share = min(1.0, dp(SHEET) / self.height)
         self._sheet.open(self)
 
     def begin(self, intention: str) -> None:

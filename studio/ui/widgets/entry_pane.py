@@ -15,7 +15,7 @@ from studio.ui.kv import load_kv
 from studio.ui.rooms import Rooms
 from studio.ui.widgets.disc import Disc  # noqa: F401  the .kv names it
 from studio.ui.widgets.icon_button import IconButton  # noqa: F401
-from studio.ui.widgets.page import Leaf, Page  # noqa: F401
+from studio.ui.widgets.manuscript import Leaf, Manuscript  # noqa: F401
 from studio.ui.widgets.panel import Plate  # noqa: F401
 from studio.ui.widgets.piece_rows import PieceRows  # noqa: F401
 from studio.ui.widgets.push_button import PushButton  # noqa: F401
@@ -71,7 +71,7 @@ class EntryPane(FloatLayout):
     """Shows a `View`. What it lets the person do are events, for the screen to act on:
 
     `on_reflect`, `on_let_go(reflection_id)`, `on_open(piece)`, `on_all`, `on_close_session`, `on_open_again`,
-    `on_more`, `on_back`. The words are `ids.intention` and `ids.body`, both `Page`.
+    `on_more`, `on_back`. The words are `ids.intention` and `ids.body`, both `Manuscript`.
     """
 
     rooms = ObjectProperty(None, allownone=True)

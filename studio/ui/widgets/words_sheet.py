@@ -24,7 +24,7 @@ class FieldSheet(Sheet):
         if self.shown:
             return
         if host.height > host.width or host.width < dp(800):
-            self.share = min(0.7, dp(self.needs) / max(1, host.height))
+            self.share = min(0.94 if host.height < dp(700) else 0.7, dp(self.needs) / max(1, host.height))
         else:
             self.lift = max(16, (host.height / dp(1) - self.needs) / 2)
         super().open(host)

@@ -1,0 +1,150 @@
+"""A picture of every screen, in every theme and both orientations: `python -m tests.tour DIR [NAME …]`.
+
+The library is a copy of the sample, open for work, some days after its last session. Look at the pictures.
+"""
+
+import argparse
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from studio.core.clock import FixedClock, from_ms
+from studio.core.paths import SAMPLE
+from tests.ui.harness import Ui
+
+THEMES = ("dusk", "paper", "contrast")
+SIZES = {"landscape": (1280, 800), "portrait": (800, 1280), "wide": (1920, 1080)}
+
+Stop = tuple[str, Callable[[], object]]
+"""The name of a picture, and what brings its screen up."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.tour", description=__doc__)
+    parser.add_argument("folder", type=Path, help="where the pictures go")
+    parser.add_argument("names", nargs="*", help="only these screens")
+    parser.add_argument("--theme", choices=THEMES, action="append")
+    parser.add_argument("--size", choices=SIZES, action="append")
+    options = parser.parse_args()
+    ui = Ui()
+    ui.shots = options.folder
+    with tempfile.TemporaryDirectory() as scratch:
+        for theme in options.theme or THEMES:
+            for size in options.size or SIZES:
+                tour(ui, Path(scratch) / f"{theme}-{size}", theme, size, options.names)
+
+
+def tour(ui: Ui, scratch: Path, theme: str, size: str, names: list[str]) -> None:
+    """Walk through the whole house once."""
+    ui.resize(*SIZES[size])
+    for visit in (outside, inside, empty):
+        house, stops = visit(ui, scratch, theme)
+        for name, go in stops:
+            if names and name.split("-")[0] not in names:
+                continue
+            go()
+            ui.wait(0.9)
+            ui.shot(f"{name}-{theme}-{size}")
+            print(f"{name}-{theme}-{size}.png", flush=True)
+        house.leave()
+        ui.reset()
+        ui.resize(*SIZES[size])
+
+
+def open_house(ui: Ui, folder: Path, theme: str, clock: FixedClock):
+    """Return a house of this look with its first screen up."""
+    from studio.app import House
+    from studio.core.settings import Settings
+
+    settings = Settings(None)
+    settings.set("theme", theme)
+    settings.set("reduce_motion", True)
+    house = House(folder, settings)
+    house.clock = clock
+    house.furnish()
+    ui.mount(house.shell)
+    ui.until(lambda: house.shell.screen is not None, what="the first screen")
+    return house
+
+
+def outside(ui: Ui, scratch: Path, theme: str):
+    """Before there is a library: the first start, the lock, trouble."""
+    house = open_house(ui, scratch / "new.studio", theme, FixedClock(datetime(2026, 11, 20, 9, 30, tzinfo=UTC)))
+    shell = house.shell
+    welcome = shell.screen
+
+    def code() -> None:
+        welcome.groups = ["7K2QM", "4HJKM", "9ZT3R", "5NPQR", "6STVW", "7XYZ"]
+        welcome.show_code()
+
+    def lock() -> None:
+        shell.go("lock")
+
+    stops: list[Stop] = [
+        ("welcome", lambda: None),
+        ("welcome-passphrase", lambda: welcome.show("passphrase")),
+        ("welcome-code", code),
+        ("welcome-check", welcome.ask_group),
+        ("lock", lock),
+        ("trouble", lambda: shell.go("trouble", sentence="This library is already open in another window.")),
+    ]
+    return house, stops
+
+
+def inside(ui: Ui, scratch: Path, theme: str):
+    """Some months in."""
+    folder = shutil.copytree(SAMPLE, scratch / "sample.studio")
+    clock = FixedClock(datetime(2026, 11, 20, 9, 30, tzinfo=UTC))
+    house = open_house(ui, folder, theme, clock)
+    ui.until(lambda: house.shell.rooms is not None, what="the rooms")
+    shell, rooms = house.shell, house.shell.rooms
+    newest = rooms.gallery.recent(1)[0]
+    clock.moment = from_ms(newest.created, clock.moment)
+    clock.advance(days=2, hours=2)
+    shell.go_to("settings")
+    shell.go_to("today")
+    return house, list(walk(ui, shell, rooms))
+
+
+def walk(ui: Ui, shell, rooms) -> Iterator[Stop]:
+    from studio.gallery.query import Query
+
+    def piece(kind: str) -> str:
+        return rooms.gallery.page(Query(kinds=frozenset({kind})), limit=1)[0].id
+
+    yield "today", lambda: shell.go_to("today")
+    yield "gallery", lambda: shell.go_to("gallery")
+    yield "journal", lambda: shell.go_to("journal")
+    for kind in ("drawing", "sound", "voice", "writing"):
+        yield f"piece-{kind}", lambda kind=kind: shell.go("piece", piece_id=piece(kind))
+    yield "draw", lambda: shell.go("draw", piece_id=piece("drawing"))
+    for sheet in ("brush", "colour", "paper"):
+        yield f"draw-{sheet}", lambda sheet=sheet: shell.screen.toggle(sheet)
+    yield "sound", lambda: shell.go_to("sound")
+    yield "speak", lambda: shell.go("speak")
+    yield "write", lambda: shell.go("write", piece_id=piece("writing"))
+    yield "settings", lambda: shell.go_to("settings")
+    yield "today-toast", lambda: (shell.go_to("today"), shell.toast("It is in the trash.", undo=lambda: None))
+
+
+def empty(ui: Ui, scratch: Path, theme: str):
+    """A library in which nothing is yet."""
+    from studio.core.clock import SystemClock
+    from studio.library.library import Library
+
+    folder = scratch / "empty.studio"
+    Library.create(folder, passphrase=None, clock=SystemClock())[0].close()
+    house = open_house(ui, folder, theme, FixedClock(datetime(2026, 11, 20, 9, 30, tzinfo=UTC)))
+    ui.until(lambda: house.shell.rooms is not None, what="the rooms")
+    shell = house.shell
+    stops: list[Stop] = [
+        (f"{name}-empty", lambda name=name: shell.go_to(name))
+        for name in ("today", "gallery", "journal", "write", "draw")
+    ]
+    return house, stops
+
+
+if __name__ == "__main__":
+    main()
