@@ -1,7 +1,8 @@
 """Time is handed in, never reached for: a clock to pass around, and one that tests can turn."""
 
+import time
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Protocol
 
 
@@ -17,11 +18,32 @@ class Clock(Protocol):
         ...
 
 
+class LocalZone(tzinfo):
+    """This machine's time zone, with its summer times: a moment in spring reads right in autumn too."""
+
+    def fromutc(self, dt: datetime) -> datetime:
+        here = time.localtime(dt.replace(tzinfo=UTC).timestamp())
+        return datetime(*here[:6], dt.microsecond, self)
+
+    def utcoffset(self, dt: datetime | None) -> timedelta:
+        fields = (dt or datetime.now()).replace(tzinfo=None).timetuple()[:6]
+        return timedelta(seconds=time.localtime(time.mktime((*fields, 0, 0, -1))).tm_gmtoff)
+
+    def dst(self, dt: datetime | None) -> None:
+        return None
+
+    def tzname(self, dt: datetime | None) -> str:
+        return "local"
+
+
+HERE = LocalZone()
+
+
 class SystemClock:
     """The machine's own clock."""
 
     def now(self) -> datetime:
-        return datetime.now().astimezone()
+        return datetime.now(HERE)
 
     def ms(self) -> int:
         return to_ms(datetime.now(UTC))

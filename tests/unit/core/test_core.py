@@ -1,9 +1,10 @@
 """The floor every room stands on."""
 
 import json
+import time
 from datetime import UTC, datetime, timedelta, timezone
 
-from studio.core.clock import FixedClock, SystemClock, from_ms, to_ms
+from studio.core.clock import HERE, FixedClock, SystemClock, from_ms, to_ms
 from studio.core.errors import StudioError
 from studio.core.geometry import Rect
 from studio.core.ids import is_id, new_id
@@ -31,6 +32,20 @@ def test_a_fixed_clock_moves_only_when_told():
 def test_the_system_clock_knows_its_zone():
     assert SystemClock().now().tzinfo is not None
     assert abs(SystemClock().ms() - to_ms(datetime.now(UTC))) < 5000
+
+
+def test_a_moment_of_summer_reads_right_in_winter(monkeypatch):
+    monkeypatch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+    time.tzset()
+    try:
+        winter = datetime(2026, 1, 15, 12, tzinfo=HERE)
+        assert winter.utcoffset() == timedelta(hours=1)
+        summer = from_ms(to_ms(datetime(2026, 7, 15, 10, tzinfo=UTC)), winter)
+        assert (summer.hour, summer.utcoffset()) == (12, timedelta(hours=2))
+        assert to_ms(summer) == to_ms(datetime(2026, 7, 15, 10, tzinfo=UTC))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_an_error_carries_its_own_sentence_unless_given_one():
