@@ -26,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Open the studio; return the exit code of the process."""
     options = read_options(sys.argv[1:] if arguments is None else arguments)
     fault.catch_all()
+    fault.leave_no_image()
     from studio.ui.start import lacks_display, open_window, prepare_kivy
 
     if lacks_display():

@@ -1,5 +1,6 @@
 """Telling of a fault without telling on the person: an error's message may hold one of their words."""
 
+import logging
 import sys
 import threading
 from pathlib import Path
@@ -17,10 +18,33 @@ def describe(error: BaseException) -> str:
 
 def report(error: BaseException) -> None:
     """Write a fault to where errors go."""
-    sys.stderr.write(describe(error) + "\n")
+    if sys.stderr is not None:  # a program without a console has none
+        sys.stderr.write(describe(error) + "\n")
 
 
 def catch_all() -> None:
-    """From now on, faults that nobody caught are reported this way, in every thread."""
+    """From now on, faults that nobody caught are reported this way: in every thread, and in what only logs them."""
     sys.excepthook = lambda _kind, error, _trace: report(error)
     threading.excepthook = lambda told: report(told.exc_value) if told.exc_value else None
+    sys.unraisablehook = lambda told: report(told.exc_value) if told.exc_value else None
+    root = logging.getLogger()
+    if not any(isinstance(handler, _Discreet) for handler in root.handlers):
+        root.addHandler(_Discreet())
+
+
+def leave_no_image() -> None:
+    """Forbid the system to keep an image of this program's memory, words and keys and all, should it crash."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+class _Discreet(logging.Handler):
+    """Of what others log, tells only the faults, and those without their words."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Report the error a record tells of, if any."""
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            report(error)

@@ -67,6 +67,10 @@ class Gallery:
         """Let what was captured by itself into the gallery."""
         return self._update(piece_id, kept=True)
 
+    def unkeep(self, piece_id: str) -> PieceRecord:
+        """Take back that it was kept: it is not shown, and not lost either."""
+        return self._update(piece_id, kept=False)
+
     def touch(self, piece_id: str) -> PieceRecord:
         """Say that the log of a piece has grown: its pictures are made anew, and it was edited now."""
         self._library.drop_caches(piece_id)

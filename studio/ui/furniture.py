@@ -10,6 +10,7 @@ from kivy.core.window import Window
 
 from studio.core import fault
 from studio.core.errors import StudioError
+from studio.ui import clipboard
 from studio.ui.later import later
 from studio.ui.loop import soon
 from studio.ui.rooms import Rooms
@@ -53,7 +54,8 @@ def make_shell(threshold: Threshold) -> Shell:
 
 
 def clear_out(shell: Shell) -> None:
-    """Let go of the window."""
+    """Let go of the window, and of the clipboard."""
+    clipboard.take_back()
     ExceptionManager.remove_handler(shell.calm)
     shell.close()
 

@@ -31,8 +31,11 @@ def prepare_kivy(home: Path, size: tuple[int, int] = (1280, 800)) -> None:
     log = logging.getLogger("kivy")
     log.propagate = False
     log.addHandler(logging.NullHandler())
+    import kivy
     from kivy.config import Config
 
+    # it would start xclip, to which every selection goes
+    kivy.kivy_options["cutbuffer"] = ()
     Config.set("kivy", "exit_on_escape", "0")
     Config.set("graphics", "width", size[0])
     Config.set("graphics", "height", size[1])

@@ -6,6 +6,7 @@ from kivy.properties import AliasProperty, BooleanProperty, NumericProperty, Obj
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.textinput import TextInput
 
+from studio.ui import clipboard
 from studio.ui.kv import load_kv
 from studio.ui.tokens import ROLES
 from studio.ui.widgets.icon import Icon  # noqa: F401  the .kv names it
@@ -24,7 +25,8 @@ class Entry(TextInput):
     """Kivy's text input, in the studio's type, that keeps what is typed to itself.
 
     Kivy hands every selection to `xclip`, a program that outlives this one, and keeps lines of text in a
-    cache of the whole process. Neither happens here: selections stay, and lines die with the widget.
+    cache of the whole process. Neither happens here: selections stay, and lines die with the widget. What is
+    copied or cut goes to the clipboard until the studio closes; a passphrase in dots never does.
     """
 
     role = StringProperty("body")
@@ -71,6 +73,15 @@ class Entry(TextInput):
 
     def _update_cutbuffer(self, *_):
         """Keep the selection: nobody asked to copy it."""
+
+    def copy(self, data=""):
+        """Put `data`, or what is selected, on the clipboard."""
+        if not self.password:
+            clipboard.give(data or self.selection_text)
+
+    def _cut(self, data):
+        self.copy(data)
+        self.delete_selection()
 
     def _get_line_options(self):
         if self._line_options is None:

@@ -40,7 +40,7 @@ class Underneath(Panel):
             row = ChoiceRow(name=name, text=text, icon=icon)
             row.bind(on_release=lambda row: self.dispatch("on_choose", row.name))
             self.ids.rows.add_widget(row)
-        for prop in ("bed", "columns"):
+        for prop in ("bed", "columns", "row_height"):
             self.fbind(prop, self._show)
         self._show()
 
@@ -51,3 +51,4 @@ class Underneath(Panel):
         for row in self.ids.rows.children:
             row.chosen = row.name == self.bed
             row.ticked = self.columns == 1
+            row.height = self.row_height

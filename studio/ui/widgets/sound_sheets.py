@@ -1,0 +1,112 @@
+"""The sheets of Sound: the instrument, the scale, and what lies underneath. What is chosen sounds at the next touch."""
+
+from kivy.properties import NumericProperty, StringProperty
+
+from studio.music.instrument import standard
+from studio.music.note import NAMES, name
+from studio.music.scale import SCALES
+from studio.ui.kv import load_kv
+from studio.ui.widgets.chip import Chip
+from studio.ui.widgets.choice_row import ChoiceRow
+from studio.ui.widgets.scroll import Scroll  # noqa: F401  the .kv names it
+from studio.ui.widgets.sheet import Sheet
+from studio.ui.widgets.underneath import Underneath  # noqa: F401
+from studio.ui.widgets.words import Words  # noqa: F401
+
+load_kv(__file__)
+
+LOWEST_ROOT = 45
+"""The lowest pad is from A below the bass staff's top to the A flat above it."""
+
+
+def root_of(number: int) -> int:
+    """Return the pitch of the lowest pad for a tonic, 0 for C to 11 for B."""
+    return LOWEST_ROOT + (number - LOWEST_ROOT) % 12
+
+
+def spoken(text: str) -> str:
+    """Return a name of notes in words, for the fonts have no sharp and no flat."""
+    return text.replace("♯", " sharp").replace("♭", " flat")
+
+
+class SoundSheet(Sheet):
+    """A sheet beside the pads: they go on sounding while it is open."""
+
+    wide = NumericProperty(420)
+    inset = NumericProperty(24)
+
+
+class InstrumentSheet(SoundSheet):
+    """The instruments. Event: `on_choose(name)`."""
+
+    instrument = StringProperty("")
+    """Name of the one in hand."""
+
+    __events__ = ("on_choose",)
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        for one in standard().playable.values():
+            row = ChoiceRow(name=one.name, text=one.title, icon=one.icon)
+            row.bind(on_release=lambda row: self.dispatch("on_choose", row.name))
+            self.ids.rows.add_widget(row)
+        self.fbind("instrument", self._show)
+        self._show()
+
+    def on_choose(self, name):
+        """The person takes this one up."""
+
+    def _show(self, *_):
+        for row in self.ids.rows.children:
+            row.chosen = row.name == self.instrument
+
+
+class ScaleSheet(SoundSheet):
+    """The scales, and the note they stand on. Events: `on_steps(key)`, `on_stand(pitch)`."""
+
+    scale = StringProperty("")
+    """Key of the scale."""
+
+    tonic = NumericProperty(50)
+    """Pitch of the lowest pad."""
+
+    __events__ = ("on_steps", "on_stand")
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        for scale in SCALES.values():
+            row = ChoiceRow(name=scale.key, text=scale.words[:1].upper() + scale.words[1:], icon="")
+            row.bind(on_release=lambda row: self.dispatch("on_steps", row.name))
+            self.ids.rows.add_widget(row)
+        self._roots = []
+        for number, text in enumerate(NAMES):
+            chip = Chip(text=spoken(text), fill="raised", size_hint=(1, None))
+            chip.bind(on_release=lambda _chip, number=number: self.dispatch("on_stand", root_of(number)))
+            self.ids.roots.add_widget(chip)
+            self._roots.append(chip)
+        for prop in ("scale", "tonic"):
+            self.fbind(prop, self._show)
+        self._show()
+
+    def on_steps(self, key):
+        """The person wants this scale."""
+
+    def on_stand(self, pitch):
+        """The person wants it on this note."""
+
+    def _show(self, *_):
+        for row in self.ids.rows.children:
+            row.chosen = row.name == self.scale
+        for chip in self._roots:
+            chip.chosen = chip.text == spoken(name(int(self.tonic)))
+
+
+class UnderneathSheet(SoundSheet):
+    """What lies underneath, where there is no room for it beside the pads. Event: `on_choose(name)`."""
+
+    bed = StringProperty("")
+
+    __events__ = ("on_choose",)
+
+    def on_choose(self, name):
+        """The person wants this one."""

@@ -1,0 +1,273 @@
+"""Sound: pads under many fingers, heard through a real (virtual) sound card, and kept as they are played."""
+
+import time
+
+import numpy as np
+import pytest
+
+from studio.audio.client import Sound
+from studio.audio.words import NO_PORTAUDIO, SENTENCES
+from studio.core.clock import SystemClock
+from studio.core.settings import Settings
+from studio.gallery.gallery import Gallery
+from studio.journal.journal import Journal
+from studio.library.library import Library
+from studio.library.records import select_pieces
+from studio.music.codec import decode
+from studio.music.note import cents
+from studio.music.song import Event, song_of
+from studio.ui.captured_song import CapturedSong, heights
+from studio.ui.rooms import Rooms
+from studio.ui.screen import Screen
+from studio.ui.screens.sound_screen import SoundScreen
+from studio.ui.shell import Shell
+from studio.ui.theme import theme
+from tests import soundcard
+
+sound_card = soundcard.sound_card
+
+
+@pytest.fixture(scope="module")
+def sound(sound_card):
+    made = Sound(sound_card.environment)
+    made.start()
+    until = time.monotonic() + 8
+    while made.state != "ready" and time.monotonic() < until:
+        time.sleep(0.01)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def library(tmp_path):
+    with Library.create(tmp_path / "mine.studio", passphrase=None, clock=SystemClock())[0] as made:
+        yield made
+
+
+def open_screen(ui, library, sound, settings=None):
+    clock = SystemClock()
+    rooms = Rooms(
+        library=library,
+        journal=Journal(library, clock),
+        gallery=Gallery(library, clock),
+        open_sound=lambda: sound,
+        settings=settings or Settings(None),
+        clock=clock,
+        brushes={},
+    )
+    elsewhere = {name: lambda _rooms, _shell: Screen() for name in ("today", "speak")}
+    shell = Shell(rooms, {"sound": lambda rooms, _shell: SoundScreen(rooms), **elsewhere})
+    shell.go("today")
+    screen = shell.go("sound")
+    ui.mount(shell)
+    return screen
+
+
+@pytest.fixture
+def screen(ui, library, sound):
+    made = open_screen(ui, library, sound)
+    ui.until(lambda: sound.is_open, what="the speaker")
+    return made
+
+
+def put_finger(ui, screen, index):
+    finger = ui.touch(*ui.middle(screen.pads.faces[index]))
+    finger.touch_down()
+    return finger
+
+
+def sounds(library):
+    library.settle()
+    return select_pieces(library, "where kind = 'sound' order by num")
+
+
+def song_in(library, piece):
+    return song_of(event for op in library.ops(piece.id) for event in decode(op.payload))
+
+
+def test_three_fingers_at_once_are_three_pitches_in_what_is_heard_and_in_what_is_kept(ui, screen, library, sound_card):
+    screen.choose_bed("")
+    listening = sound_card.listen()
+    pads = [screen.pads.pads[index] for index in (2, 6, 9)]
+    fingers = [put_finger(ui, screen, pad.index) for pad in pads]
+    ui.wait(1.2)
+    for finger in fingers:
+        finger.touch_up()
+    heard = soundcard.loud_part(listening.stop())[4800:]
+    for pad in pads:
+        found = soundcard.pitches(heard, 1, 0.93 * pad.frequency, 1.07 * pad.frequency)[0]
+        assert abs(cents(found, pad.frequency)) < 5.0
+    strongest = soundcard.pitches(heard, 3)
+    assert sorted(strongest) == pytest.approx([pad.frequency for pad in pads], rel=0.004)
+    (piece,) = sounds(library)
+    ons = [event for event in song_in(library, piece).events if event.kind == "on"]
+    assert [(event.key, event.frequency) for event in ons] == [(pad.pitch, pad.frequency) for pad in pads]
+    assert ons[-1].time < 400
+
+
+def test_what_is_played_is_safe_when_the_hand_lifts_and_shown_once_it_is_kept(ui, screen, library):
+    assert screen.ids.keep.disabled
+    finger = put_finger(ui, screen, 5)
+    assert sounds(library) == [], "a held note is written soon, not at once"
+    finger.touch_up()
+    (piece,) = sounds(library)
+    assert not piece.kept
+    assert screen.rooms.gallery.recent(5) == []
+    kinds = [event.kind for event in song_in(library, piece).events]
+    assert kinds == ["drone", "on", "off"], "what lies underneath belongs to it"
+
+    ui.frames(2)
+    ui.tap(screen.ids.keep)
+    toast = lambda: screen.shell._toast  # noqa: E731
+    ui.until(lambda: toast() is not None and toast().parent is not None)
+    (kept,) = screen.rooms.gallery.recent(5)
+    assert kept.id == piece.id
+    assert kept.duration > 0
+    assert screen.ids.keep.disabled
+
+    toast().take_back()
+    library.settle()
+    assert screen.rooms.gallery.recent(5) == []
+    ui.until(lambda: not screen.ids.keep.disabled, what="the capture, to be kept after all")
+    ui.tap(screen.ids.keep)
+    put_finger(ui, screen, 3).touch_up()
+    assert len(sounds(library)) == 2, "what is played after keeping is something else"
+
+
+def test_a_held_note_is_written_within_a_second(ui, screen, library):
+    put_finger(ui, screen, 5)
+    ui.wait(0.95)
+    (piece,) = sounds(library)
+    assert [event.kind for event in song_in(library, piece).events] == ["drone", "on"]
+
+
+def test_a_finger_that_slides_plays_every_pad_it_crosses(ui, screen, library):
+    places = [ui.middle(screen.pads.faces[index]) for index in (0, 1, 2, 6)]
+    finger = ui.touch(*places[0])
+    finger.touch_down()
+    # one frame, three motions
+    width, height = ui.window.width, ui.window.height
+    finger.samples = [(x / width, y / height, time.perf_counter(), np.nan) for x, y in places[1:]]
+    finger.touch_move(*places[-1])
+    finger.touch_up()
+    (piece,) = sounds(library)
+    said = [(e.kind, e.key) for e in song_in(library, piece).events if e.kind != "drone"]
+    pitches = [screen.pads.pads[index].pitch for index in (0, 1, 2, 6)]
+    assert [key for kind, key in said if kind == "on"] == pitches
+    assert sorted(key for kind, key in said if kind == "off") == sorted(pitches)
+    assert not screen.pads.held
+
+
+def test_two_fingers_on_one_pad_let_it_go_with_the_last(ui, screen):
+    lifted = []
+    screen.pads.bind(on_lift=lambda _pads, pad: lifted.append(pad.index))
+    first, second = put_finger(ui, screen, 4), put_finger(ui, screen, 4)
+    first.touch_up()
+    assert lifted == []
+    second.touch_up()
+    assert lifted == [4]
+
+
+def test_keys_play_where_the_pads_lie(ui, screen, library):
+    ui.key("z", "4")
+    ui.wait(0.1)
+    (piece,) = sounds(library)
+    ons = [event.key for event in song_in(library, piece).events if event.kind == "on"]
+    assert ons == [screen.pads.pads[0].pitch, screen.pads.pads[15].pitch]
+    assert not screen.pads.held
+
+
+def test_what_is_chosen_is_remembered_and_sounds_at_the_next_touch(ui, screen, library):
+    ui.tap(screen.ids.instrument)
+    ui.wait(0.2)
+    rows = {row.name: row for row in screen._sheet.ids.rows.children}
+    assert rows["handpan"].chosen
+    ui.tap(rows["kalimba"])
+    ui.key("Escape")
+    ui.wait(0.2)
+    assert screen._sheet is None
+    screen.choose_scale("hirajoshi")
+    screen.choose_tonic(57)
+    ui.tap(next(row for row in screen.ids.underneath.ids.rows.children if row.name == "rain"))
+    put_finger(ui, screen, 1).touch_up()
+    (piece,) = sounds(library)
+    drone, note, _off = song_in(library, piece).events
+    assert drone.instrument == "rain"
+    assert (note.instrument, note.key) == ("kalimba", 59)
+    again = SoundScreen(screen.rooms)
+    assert (again.instrument, again.scale, again.tonic, again.bed) == ("kalimba", "hirajoshi", 57, "rain")
+    ui.until(lambda: screen.ids.meter.lit > 0, what="the meter")
+
+
+def test_leaving_lets_go_and_the_next_time_is_another_piece(ui, screen, library):
+    put_finger(ui, screen, 5)
+    screen.shell.back()
+    screen.shell.go("sound")
+    put_finger(ui, screen, 6).touch_up()
+    first, second = sounds(library)
+    assert [event.kind for event in song_in(library, first).events][-1] == "off"
+    assert first.id != second.id
+
+
+def test_without_portaudio_pads_still_move_and_are_still_captured(ui, library, sound_card, tmp_path):
+    tmp_path.joinpath("sounddevice.py").write_text("raise OSError('PortAudio library not found')\n")
+    silent = Sound({**sound_card.environment, "PYTHONPATH": str(tmp_path)})
+    screen = open_screen(ui, library, silent)
+    ui.until(lambda: screen.calm == SENTENCES[NO_PORTAUDIO], what="the calm line")
+    finger = put_finger(ui, screen, 5)
+    assert screen.pads.faces[5].glow == 1.0
+    finger.touch_up()
+    ui.wait(0.3)
+    assert screen.pads.faces[5].glow == 0.0
+    assert len(sounds(library)) == 1
+    assert not screen.empty
+    silent.stop()
+
+
+def test_with_reduced_motion_nothing_spreads(ui, screen):
+    theme.motion = False
+    put_finger(ui, screen, 5)
+    assert screen.pads.faces[5].spread == 0.0
+    assert screen.pads.faces[5].glow == 1.0
+
+
+def test_everything_has_its_place_at_every_size(ui, screen):
+    for size in ((800, 1280), (1920, 1080), (900, 700), (640, 560), (1280, 800)):
+        ui.resize(*size)
+        ui.frames(3)
+        ids = screen.ids
+        shown = [ids.back, ids.speak, ids.chips, ids.pads, ids.keep, ids.meter]
+        if not screen.compact:
+            shown.append(ids.underneath)
+        for index, one in enumerate(shown):
+            assert 0 <= one.x < one.right <= size[0] + 1
+            assert 0 <= one.y < one.top <= size[1]
+            for other in shown[index + 1 :]:
+                assert not one.collide_widget(other), (size, one, other)
+        assert min(screen.pads.faces[0].size) >= 40
+
+
+def test_a_long_rest_ends_a_capture(library):
+    now = [100.0]
+    clock = SystemClock()
+    rooms = Rooms(library, Journal(library, clock), Gallery(library, clock), Sound, Settings(None), clock, {})
+    song = CapturedSong(rooms, now=lambda: now[0])
+    song.note_on(1, 220.0, 0.5, "handpan")
+    now[0] += 500
+    assert not song.over, "a note is held"
+    song.note_off(1)
+    now[0] += 119
+    assert not song.over
+    now[0] += 2
+    assert song.over
+    song.end()
+
+
+def test_the_line_rises_with_a_note_and_falls_after_it():
+    events = [Event(0, "drone", 0, 110.0, 0.0, "bowl"), Event(1000, "on", 1, 220.0, 0.8, "handpan")]
+    bars = heights(events, 4000, 500, 100)
+    assert len(bars) == 9
+    assert max(bars) == bars[2]
+    assert bars[2] > bars[3] > bars[4] > 0
+    assert bars[0] > 0, "what lies underneath is seen too"
+    assert heights(events, 4000, 500, 4) == pytest.approx(bars[-4:], abs=0.01)
