@@ -1,6 +1,7 @@
 """The front door: read the command line, open a window, unlock a library, hand the rooms to the screens."""
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -25,6 +26,7 @@ SETTINGS_LOST = "The settings could not be read, so the usual ones are back. Wha
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the studio; return the exit code of the process."""
     options = read_options(sys.argv[1:] if arguments is None else arguments)
+    gc.disable()  # nothing to collect before the first screen is there: see `furniture.settle_down`
     fault.catch_all()
     fault.leave_no_image()
     from studio.ui.start import lacks_display, open_window, prepare_kivy
@@ -90,8 +92,10 @@ class House:
         return self._beginning
 
     def _first_screen(self) -> str:
+        from studio.drawing.paper import grain
         from studio.library.library import is_library, needs_passphrase
 
+        later(grain)  # numpy alone, so that it goes on beside the window's making
         if not self.begun():
             return "welcome"
         if is_library(self.folder) and needs_passphrase(self.folder):

@@ -22,7 +22,7 @@ from studio.drawing.paper import Paper
 from studio.drawing.stroke import Stroke, StrokeBuilder, dabs_of
 from studio.drawing.tiles import EMPTY, ONE, Tile, Tiles, keys_in, rect_of
 
-__all__ = ["Drawing", "kernels_ready", "warm_up"]
+__all__ = ["Drawing", "Pixels", "kernels_ready", "warm_up"]
 
 Pixels = npt.NDArray[np.uint8]
 Plane = npt.NDArray[np.float32]

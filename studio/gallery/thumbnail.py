@@ -9,7 +9,7 @@ from PIL import Image
 from studio.core.paths import ASSETS
 from studio.drawing.brush import Brush, load_brushes
 from studio.drawing.codec import decode
-from studio.drawing.drawing import Drawing
+from studio.drawing.drawing import Drawing, Pixels
 from studio.drawing.errors import DamagedDrawing
 from studio.drawing.op import Op
 from studio.drawing.replay import replay
@@ -61,7 +61,12 @@ def drawing_of(library: Library, piece_id: str) -> Drawing:
 
 def picture(drawing: Drawing, height: int = HEIGHT) -> bytes:
     """Return what a drawing looks like as WebP, at most `height` pixels tall."""
-    image = Image.fromarray(drawing.rgba()).convert("RGB")
+    return picture_of(drawing.rgba(), height)
+
+
+def picture_of(pixels: Pixels, height: int = HEIGHT) -> bytes:
+    """Return uint8 pixels [h, w, 4] as WebP, at most `height` pixels tall."""
+    image = Image.fromarray(pixels).convert("RGB")
     if image.height > height:
         width = max(1, round(image.width * height / image.height))
         image = image.resize((width, height), Image.Resampling.LANCZOS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from importlib import import_module
 
 from kivy.base import ExceptionHandler, ExceptionManager, stopTouchApp
@@ -34,6 +35,8 @@ BEFORE = ("welcome", "lock", "trouble")
 INSIDE = ("today", "draw", "sound", "speak", "write", "gallery", "piece", "journal", "settings")
 """Screens of an open library."""
 
+SETTLE_AFTER = 1.0
+"""Seconds after the first screen at which garbage is collected again."""
 LAY_OUT_AFTER = 0.02
 """Seconds after the first screen at which the easel is put up."""
 WARM_UP_AFTER = 1.2
@@ -73,9 +76,16 @@ def move_in(shell: Shell, rooms: Rooms) -> None:
     shell.start_anew(rooms, SAMPLE_PLACES if rooms.library.read_only else PLACES)
     rooms.library.write_failed.connect(lambda error: soon(lambda: _tell(shell, error)))
     shell.go_to("today")
+    Clock.schedule_once(lambda _dt: settle_down(), SETTLE_AFTER)
     if not rooms.library.read_only:
         Clock.schedule_once(lambda _dt: _lay_out(shell, rooms), LAY_OUT_AFTER)
         Clock.schedule_once(lambda _dt: _warm_up(rooms), WARM_UP_AFTER)
+
+
+def settle_down() -> None:
+    """From now on collect garbage again, but never look through what the start has made: it stays."""
+    gc.freeze()
+    gc.enable()
 
 
 def _lay_out(shell: Shell, rooms: Rooms) -> None:

@@ -3,8 +3,11 @@
 from collections import deque
 
 from studio.drawing.codec import encode
+from studio.drawing.drawing import Drawing
 from studio.drawing.op import NewPaper, Op
 from studio.drawing.paper import Paper
+from studio.gallery.thumbnail import KIND as THUMB
+from studio.gallery.thumbnail import picture_of
 from studio.ui.rooms import Rooms
 
 
@@ -21,22 +24,28 @@ class KeptDrawing:
         self._rooms = rooms
         self._waiting: deque[bytes] = deque() if piece_id else deque([encode(NewPaper(paper))])
         self._paper = paper
+        self._changed = False
 
     def keep(self, op: Op) -> None:
         """Keep an op; return at once."""
+        self._changed = True
         self._waiting.append(encode(op))
         self._rooms.library.later(self._write)
 
-    def rest(self, colours: tuple[tuple[int, int, int], ...]) -> None:
-        """The hand has left: note the five main colours, and try once more what still waits."""
+    def rest(self, drawing: Drawing) -> None:
+        """The hand has left: keep what it looks like and its main colours; try once more what still waits."""
+        if not self._changed:
+            return
+        self._changed = False
+        pixels, colours = drawing.rgba(), drawing.colours()
 
         def note() -> None:
             self._write()
             if self.piece_id is not None:
+                self._rooms.library.put_cache(self.piece_id, THUMB, picture_of(pixels))
                 self._rooms.gallery.set_palette(self.piece_id, colours)
 
-        if self.piece_id is not None or len(self._waiting) > 1:
-            self._rooms.library.later(note)
+        self._rooms.library.later(note)
 
     def _write(self) -> None:
         rooms, batch = self._rooms, list(self._waiting)

@@ -24,6 +24,9 @@ def prepare_kivy(home: Path, size: tuple[int, int] = (1280, 800)) -> None:
         KIVY_NO_FILELOG="1",
         KIVY_LOG_MODE="PYTHON",
         KIVY_CLIPBOARD="sdl2",
+        KIVY_IMAGE="sdl2",
+        KIVY_TEXT="sdl2",
+        KIVY_WINDOW="sdl2",
         KIVY_HOME=str(_writable(home)),
         SDL_TOUCH_MOUSE_EVENTS="0",
     )

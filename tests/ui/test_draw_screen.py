@@ -15,6 +15,7 @@ from studio.drawing.codec import decode
 from studio.drawing.op import AddStroke, Clear, NewPaper, Undo
 from studio.drawing.replay import replay
 from studio.gallery.gallery import Gallery
+from studio.gallery.thumbnail import thumbnail
 from studio.journal.journal import Journal
 from studio.library.library import Library
 from studio.ui import input as hands
@@ -189,6 +190,17 @@ def test_the_paper_comes_back_as_it_was_left(ui, rooms):
     again = show(ui, rooms)
     assert again._kept.piece_id == piece_id
     assert np.array_equal(pixels(again), before)
+
+
+def test_when_the_hand_leaves_the_gallery_has_its_picture_already(ui, screen):
+    line(ui, screen)
+    screen.leave()
+    library, piece_id = screen.rooms.library, (kept_ops(screen), screen._kept.piece_id)[1]
+    kept = library.cache(piece_id, "thumb")
+    piece = screen.rooms.gallery.piece(piece_id)
+    assert piece.palette
+    library.drop_caches(piece_id)
+    assert kept == thumbnail(library, piece), "the same as from the log"
 
 
 def test_on_another_day_the_paper_is_fresh(ui, rooms):

@@ -17,7 +17,6 @@ from studio.ui.kept_drawing import KeptDrawing
 from studio.ui.kv import load_kv
 from studio.ui.later import later, when_done
 from studio.ui.screen import Screen
-from studio.ui.widgets.draw_sheets import sheet_named
 from studio.ui.widgets.easel import Easel  # noqa: F401  the .kv names it
 from studio.ui.widgets.icon_button import IconButton
 from studio.ui.widgets.panel import Plate  # noqa: F401
@@ -60,6 +59,7 @@ class DrawScreen(Screen):
         self._entry_id = None
         self._wanted = None
         self._ready = None
+        self._brought = None
         remembered = rooms.settings.get("brush", "pencil")
         self.brush = remembered if remembered in rooms.brushes else next(iter(rooms.brushes))
         self.easel.colour = list(_colour(rooms.settings.get("colour", ""), self.palette.handy[-1]))
@@ -102,8 +102,7 @@ class DrawScreen(Screen):
         """Put the sheet away; what was drawn is kept already."""
         self._close_sheet()
         if self._kept is not None and self.easel.drawing is not None:
-            drawing, kept = self.easel.drawing, self._kept
-            kept.rest(drawing.colours())
+            self._kept.rest(self.easel.drawing)
 
     def _put_out(self) -> None:
         (piece_id, kind), self._wanted = self._wanted, None
@@ -131,10 +130,6 @@ class DrawScreen(Screen):
         self.bringing = True
         self.easel.drawing = None
 
-        def read() -> Drawing:
-            rooms.library.settle()
-            return replay((decode(op.payload) for op in rooms.library.ops(piece_id)), rooms.brushes)
-
         def show(drawing: Drawing) -> None:
             self.bringing = False
             self._kept = KeptDrawing(rooms, drawing.paper, piece_id)
@@ -145,7 +140,14 @@ class DrawScreen(Screen):
             self.shell.toast(str(error))
             self.put_new("blank")
 
-        when_done(later(read), show, sorry)
+        brought, self._brought = self._brought, None
+        future = brought[1] if brought is not None and brought[0] == piece_id else later(lambda: self._read(piece_id))
+        when_done(future, show, sorry)
+
+    def _read(self, piece_id: str) -> Drawing:
+        library = self.rooms.library
+        library.settle()
+        return replay((decode(op.payload) for op in library.ops(piece_id)), self.rooms.brushes)
 
     def put_new(self, kind: str, colour=CREAM) -> None:
         """Put out a fresh paper. The one before is in the gallery, if there was a mark on it."""
@@ -156,7 +158,12 @@ class DrawScreen(Screen):
         self._ready = None
 
     def lay_out(self) -> None:
-        """Make the next blank paper ready, off this thread, so that it is there at once when it is wanted."""
+        """Make ready what will be asked for first, off this thread: the paper left on the easel, or a blank one."""
+        entry = self.rooms.journal.entry_now()
+        left = self._left_on_easel(entry.id if entry else None)
+        if left is not None:
+            self._brought = left, later(lambda: self._read(left))
+            return
         paper, brushes = self._paper("blank", CREAM), self.rooms.brushes
         self._ready = later(lambda: Drawing(paper, brushes))
 
@@ -278,6 +285,8 @@ class DrawScreen(Screen):
 
     def toggle(self, name: str) -> None:
         """Open a sheet, or close it when it is open."""
+        from studio.ui.widgets.draw_sheets import sheet_named  # not needed for the first mark
+
         again = self.open_sheet == name
         self._close_sheet()
         if not again:
