@@ -1,0 +1,1 @@
+"""The sample library, played in through the studio itself: `python -m tests.sample`."""

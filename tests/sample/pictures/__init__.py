@@ -1,0 +1,1 @@
+"""The pictures of the sample, each as the movements of a hand."""
