@@ -4,14 +4,17 @@ The library is a copy of the sample, open for work, some days after its last ses
 """
 
 import argparse
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from studio.core.clock import FixedClock, from_ms
 from studio.core.paths import SAMPLE
+from tests.soundcard import SoundCard
 from tests.ui.harness import Ui
 
 THEMES = ("dusk", "paper", "contrast")
@@ -30,10 +33,21 @@ def main() -> None:
     options = parser.parse_args()
     ui = Ui()
     ui.shots = options.folder
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, a_sound_card() as card:
+        os.environ.update(card.environment)
         for theme in options.theme or THEMES:
             for size in options.size or SIZES:
                 tour(ui, Path(scratch) / f"{theme}-{size}", theme, size, options.names)
+
+
+@contextmanager
+def a_sound_card() -> Iterator[SoundCard]:
+    """A sound card that isn't there, so that the screens look as they do when there is one."""
+    card = SoundCard()
+    try:
+        yield card
+    finally:
+        card.stop()
 
 
 def tour(ui: Ui, scratch: Path, theme: str, size: str, names: list[str]) -> None:
@@ -101,8 +115,10 @@ def inside(ui: Ui, scratch: Path, theme: str):
     ui.until(lambda: house.shell.rooms is not None, what="the rooms")
     shell, rooms = house.shell, house.shell.rooms
     newest = rooms.gallery.recent(1)[0]
-    clock.moment = from_ms(newest.created, clock.moment)
-    clock.advance(days=2, hours=2)
+    clock.moment = from_ms(newest.created, clock.moment).replace(hour=9, minute=30)
+    clock.advance(days=2)
+    rooms.journal.begin_session()
+    rooms.sound.start()
     shell.go_to("settings")
     shell.go_to("today")
     return house, list(walk(ui, shell, rooms))
@@ -111,22 +127,37 @@ def inside(ui: Ui, scratch: Path, theme: str):
 def walk(ui: Ui, shell, rooms) -> Iterator[Stop]:
     from studio.gallery.query import Query
 
-    def piece(kind: str) -> str:
-        return rooms.gallery.page(Query(kinds=frozenset({kind})), limit=1)[0].id
+    def piece(kind: str, favourite: bool = False) -> str:
+        return rooms.gallery.page(Query(kinds=frozenset({kind}), favourite=favourite), limit=1)[0].id
 
     yield "today", lambda: shell.go_to("today")
     yield "gallery", lambda: shell.go_to("gallery")
     yield "journal", lambda: shell.go_to("journal")
+    session = next(entry for entry in rooms.journal.timeline() if entry.number == 3)
+    yield "journal-session", lambda: shell.go("journal", entry_id=session.id)
+    yield "piece", lambda: shell.go("piece", piece_id=piece("drawing", favourite=True))
     for kind in ("drawing", "sound", "voice", "writing"):
         yield f"piece-{kind}", lambda kind=kind: shell.go("piece", piece_id=piece(kind))
-    yield "draw", lambda: shell.go("draw", piece_id=piece("drawing"))
+    yield "draw", lambda: shell.go("draw", piece_id=piece("drawing", favourite=True))
     for sheet in ("brush", "colour", "paper"):
         yield f"draw-{sheet}", lambda sheet=sheet: shell.screen.toggle(sheet)
-    yield "sound", lambda: shell.go_to("sound")
+    yield "sound", lambda: play(ui, shell.go_to("sound"))
     yield "speak", lambda: shell.go("speak")
     yield "write", lambda: shell.go("write", piece_id=piece("writing"))
     yield "settings", lambda: shell.go_to("settings")
     yield "today-toast", lambda: (shell.go_to("today"), shell.toast("It is in the trash.", undo=lambda: None))
+
+
+def play(ui: Ui, screen) -> None:
+    """Have two fingers on the pads, and something behind them."""
+    for step in range(14):
+        pads = screen.pads
+        spot = pads.x + pads.width * (0.125 + 0.25 * (step * 5 % 4)), pads.y + pads.height * (0.125 + 0.25 * (step % 4))
+        touch = ui.touch(*spot)
+        touch.touch_down()
+        ui.wait(0.12)
+        if step < 12:
+            touch.touch_up()
 
 
 def empty(ui: Ui, scratch: Path, theme: str):

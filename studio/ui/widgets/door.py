@@ -73,7 +73,7 @@ class Door(Pressable, FloatLayout):
     def _get_face_radius(self):
         width, height = self.width / dp(1), self.height / dp(1)
         if self.kind in ("write", "speak"):
-            return max(32, min(90, width * 0.29, height * 0.5))
+            return max(32, min(140, width * 0.29, height * 0.5))
         return max(48, min(width * (0.4 if self.kind == "draw" else 0.41), height * (0.56 if height > 300 else 0.46)))
 
     face_radius = AliasProperty(_get_face_radius, bind=("size", "kind"))

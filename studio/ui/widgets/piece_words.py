@@ -61,7 +61,7 @@ def said_about(rooms: Rooms, piece_id: str) -> Said:
         piece,
         entry,
         entries.title(entry, now),
-        entries.nearness(piece.created, now),
+        entries.caption(entry, now) if entry.kind == "session" else entries.dateline(entry, now),
         rooms.journal.mark(entry),
         excerpt(own or entry.body or entry.intention, QUOTED),
         tuple(tag.name for tag in rooms.gallery.tags_of(piece_id)),
