@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_left
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -15,6 +14,7 @@ from studio.library.errors import LibraryClosed
 from studio.music.codec import encode
 from studio.music.song import Event
 from studio.ui.rooms import Rooms
+from studio.ui.waiting import Waiting
 
 SOON = 0.7
 """Seconds after which an event is kept at the latest, though fingers are still down."""
@@ -40,7 +40,7 @@ class CapturedSong:
         self._began = self._last = 0.0
         self._drone: tuple[str, float] | None = None
         self._down: set[int] = set()
-        self._waiting: deque[Event] = deque()
+        self._waiting: Waiting[Event] = Waiting()
         self._soon = Clock.create_trigger(lambda _dt: self.rest(), SOON)
 
     @property
@@ -86,7 +86,7 @@ class CapturedSong:
 
     def _add(self, event: Event) -> None:
         self.events.append(event)
-        self._waiting.append(event)
+        self._waiting.add(event)
         self._last = self._now()
         self._soon()
 
@@ -129,7 +129,7 @@ class CapturedSong:
             self._rooms.gallery.unkeep(self.piece_id)
 
     def _write(self) -> None:
-        rooms, batch = self._rooms, list(self._waiting)
+        rooms, batch = self._rooms, self._waiting.all()
         if not batch:
             return
         with rooms.library.write():
@@ -139,8 +139,7 @@ class CapturedSong:
                 piece_id = rooms.gallery.new_piece("sound", entry.id, kept=False).id
             rooms.library.append(piece_id, encode(batch))
         self.piece_id = piece_id
-        for _ in batch:
-            self._waiting.popleft()
+        self._waiting.done(batch)
 
 
 def heights(events: list[Event], begun: int, width: int, count: int) -> list[float]:

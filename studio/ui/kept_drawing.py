@@ -1,7 +1,5 @@
 """The piece under the hand: it comes to be with its first mark, and every mark is kept in order."""
 
-from collections import deque
-
 from studio.drawing.codec import encode
 from studio.drawing.drawing import Drawing
 from studio.drawing.op import NewPaper, Op
@@ -9,6 +7,7 @@ from studio.drawing.paper import Paper
 from studio.gallery.thumbnail import KIND as THUMB
 from studio.gallery.thumbnail import picture_of
 from studio.ui.rooms import Rooms
+from studio.ui.waiting import Waiting
 
 
 class KeptDrawing:
@@ -22,14 +21,14 @@ class KeptDrawing:
         self.piece_id = piece_id
         """The piece, or None until its first op is kept."""
         self._rooms = rooms
-        self._waiting: deque[bytes] = deque() if piece_id else deque([encode(NewPaper(paper))])
+        self._waiting: Waiting[bytes] = Waiting() if piece_id else Waiting(encode(NewPaper(paper)))
         self._paper = paper
         self._changed = False
 
     def keep(self, op: Op) -> None:
         """Keep an op; return at once."""
         self._changed = True
-        self._waiting.append(encode(op))
+        self._waiting.add(encode(op))
         self._rooms.library.later(self._write)
 
     def rest(self, drawing: Drawing) -> None:
@@ -48,7 +47,7 @@ class KeptDrawing:
         self._rooms.library.later(note)
 
     def _write(self) -> None:
-        rooms, batch = self._rooms, list(self._waiting)
+        rooms, batch = self._rooms, self._waiting.all()
         if not batch:
             return
         with rooms.library.write():
@@ -61,5 +60,4 @@ class KeptDrawing:
                 rooms.library.append(piece_id, payload)
             rooms.gallery.touch(piece_id)
         self.piece_id = piece_id
-        for _ in batch:
-            self._waiting.popleft()
+        self._waiting.done(batch)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import deque
 from contextlib import suppress
 
 from studio.audio.recorder import Recorder
 from studio.library.errors import LibraryClosed
 from studio.music.take import RATE
 from studio.ui.rooms import Rooms
+from studio.ui.waiting import Waiting
 
 
 class KeptTake:
@@ -23,7 +23,7 @@ class KeptTake:
         self.piece_id: str | None = None
         """The piece, or None until its first second is kept."""
         self._rooms = rooms
-        self._waiting: deque[tuple[int, bytes]] = deque()
+        self._waiting: Waiting[tuple[int, bytes]] = Waiting()
         self._wanted = True
         self._recorder = Recorder(rooms.sound, self._second)
 
@@ -58,12 +58,12 @@ class KeptTake:
     def _second(self, index: int, flac: bytes) -> None:
         """On the recorder's thread: here is another second."""
         if self._wanted:
-            self._waiting.append((index, flac))
+            self._waiting.add((index, flac))
             with suppress(LibraryClosed):  # then `finish`, which the library still does, writes it
                 self._rooms.library.later(self._write)
 
     def _write(self) -> None:
-        rooms, batch = self._rooms, list(self._waiting)
+        rooms, batch = self._rooms, self._waiting.all()
         if not batch:
             return
         with rooms.library.write():
@@ -74,5 +74,4 @@ class KeptTake:
                 rooms.library.put_chunk(piece_id, index, flac)
             rooms.gallery.set_duration(piece_id, min(self._milliseconds, 1000 * (batch[-1][0] + 1)))
         self.piece_id = piece_id
-        for _ in batch:
-            self._waiting.popleft()
+        self._waiting.done(batch)

@@ -220,10 +220,19 @@ class Ui:
         self.frames(2)
 
     def key(self, *names: str) -> None:
-        """Press real keys, by xdotool's names: "Tab", "Return", "Escape", "ctrl+z"."""
+        """Press real keys, by xdotool's names: "Tab", "Return", "Escape", "ctrl+z"; go on once they have come up."""
+        up: list[object] = []
+
+        def came_up(*_) -> None:
+            up.append(None)
+
+        self.window.bind(on_key_up=came_up)
         for name in names:
+            wanted = len(up) + name.count("+") + 1
             self.xdo("key", name)
-            self.wait(0.03)
+            self.until(lambda wanted=wanted: len(up) >= wanted, what=f"the key {name} to come up")
+            self.frames(2)
+        self.window.unbind(on_key_up=came_up)
 
     def xclick(self, widget) -> None:
         """Click a widget with the real mouse."""

@@ -5,12 +5,12 @@ import colorsys
 import numpy as np
 from kivy.metrics import dp
 from kivy.properties import AliasProperty, NumericProperty, ObjectProperty
-from kivy.uix.behaviors import FocusBehavior
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from studio.ui.kv import load_kv
 from studio.ui.texture import picture
+from studio.ui.widgets.drag import Drag
 
 load_kv(__file__)
 
@@ -28,7 +28,7 @@ def hsv_pixels(hue, saturation, value) -> np.ndarray:
     return out
 
 
-class Field(FocusBehavior, Widget):
+class Field(Drag, Widget):
     """Somewhere to point at: `across` and `along` are 0..1."""
 
     across = NumericProperty(0.0)
@@ -52,27 +52,8 @@ class Field(FocusBehavior, Widget):
     spot = AliasProperty(_get_spot, bind=("inner", "across", "along"))
     """Where the ring is (read only)."""
 
-    def on_touch_down(self, touch):
-        if not self.collide_point(*touch.pos):
-            return False
-        super().on_touch_down(touch)
-        touch.grab(self)
-        self._follow(touch)
-        return True
-
-    def on_touch_move(self, touch):
-        if touch.grab_current is not self:
-            return False
-        self._follow(touch)
-        return True
-
-    def on_touch_up(self, touch):
-        if touch.grab_current is not self:
-            return False
-        touch.ungrab(self)
-        return True
-
-    def _follow(self, touch):
+    def follow(self, touch):
+        """Point where the hand is."""
         left, bottom, width, height = self.inner
         self.across = min(1.0, max(0.0, (touch.x - left) / max(1, width)))
         if self.tall:
@@ -88,10 +69,6 @@ class Field(FocusBehavior, Widget):
         if self.tall:
             self.along = min(1.0, max(0.0, self.along + along))
         return True
-
-    def keyboard_on_key_up(self, window, keycode):
-        """Leave Escape to the shell."""
-        return False
 
 
 class ColourField(Field):

@@ -8,6 +8,7 @@ from kivy.uix.widget import Widget
 
 from studio.ui.kv import load_kv
 from studio.ui.theme import theme
+from studio.ui.widgets.drag import Drag
 from studio.ui.widgets.mask import bars, texture_of
 from studio.ui.widgets.pressable import Pressable
 from studio.ui.widgets.words import Words  # noqa: F401  the .kv names it
@@ -28,7 +29,7 @@ class Pin(Pressable):
     """Y of the horizon in px."""
 
 
-class HorizonBar(FocusBehavior, Widget):
+class HorizonBar(Drag, Widget):
     """A bar 124 dp high whose horizon lies in its middle. Tap or drag anywhere on it to go there.
 
     Events: `on_seek(value)` when the person moved it, `on_pin(index)` when a pin was pressed.
@@ -55,9 +56,6 @@ class HorizonBar(FocusBehavior, Widget):
 
     step = NumericProperty(0.02)
     """How far an arrow key goes."""
-
-    held = BooleanProperty(False)
-    """Whether a hand is on it."""
 
     tick_picture = ObjectProperty(None, allownone=True)
 
@@ -122,31 +120,16 @@ class HorizonBar(FocusBehavior, Widget):
         left, right = (split, 1) if after else (0, split)
         return left, 0, right, 0, right, 1, left, 1
 
+    def takes(self, touch) -> bool:
+        """Say whether a touch goes to a place on the line."""
+        return self.seeks and super().takes(touch)
+
     def on_touch_down(self, touch):
-        if super(FocusBehavior, self).on_touch_down(touch):
-            return True
-        if not self.seeks or self.disabled or touch.is_mouse_scrolling or not self.collide_point(*touch.pos):
-            return False
-        super().on_touch_down(touch)
-        touch.grab(self)
-        self.held = True
-        self._follow(touch)
-        return True
+        pins = super(FocusBehavior, self)
+        return pins.on_touch_down(touch) or super().on_touch_down(touch)
 
-    def on_touch_move(self, touch):
-        if touch.grab_current is not self:
-            return super().on_touch_move(touch)
-        self._follow(touch)
-        return True
-
-    def on_touch_up(self, touch):
-        if touch.grab_current is not self:
-            return super().on_touch_up(touch)
-        touch.ungrab(self)
-        self.held = False
-        return True
-
-    def _follow(self, touch):
+    def follow(self, touch):
+        """Go where the hand is."""
         run = self.width - 2 * dp(self.inset)
         if run > 0:
             self._seek((touch.x - self.x - dp(self.inset)) / run)
@@ -162,7 +145,3 @@ class HorizonBar(FocusBehavior, Widget):
             self._seek(self.value + moves[keycode[1]])
             return True
         return super().keyboard_on_key_down(window, keycode, text, modifiers)
-
-    def keyboard_on_key_up(self, window, keycode):
-        """Leave Escape to the shell."""
-        return False

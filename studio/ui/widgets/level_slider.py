@@ -1,10 +1,10 @@
 """A slider that can also be tapped step by step."""
 
-from kivy.properties import AliasProperty, BooleanProperty, NumericProperty, StringProperty
-from kivy.uix.behaviors import FocusBehavior
+from kivy.properties import AliasProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from studio.ui.kv import load_kv
+from studio.ui.widgets.drag import Drag
 from studio.ui.widgets.icon_button import IconButton  # noqa: F401  the .kv names it
 from studio.ui.widgets.panel import Plate
 from studio.ui.widgets.pressable import bring_into_view
@@ -13,16 +13,13 @@ from studio.ui.widgets.words import Words  # noqa: F401
 load_kv(__file__)
 
 
-class Track(FocusBehavior, Plate):
+class Track(Drag, Plate):
     """The line and its thumb. A touch anywhere on it takes the thumb there."""
 
     low = NumericProperty(0.0)
     high = NumericProperty(1.0)
     step = NumericProperty(0.01)
     value = NumericProperty(0.0)
-
-    held = BooleanProperty(False)
-    """Whether a hand is on it."""
 
     run = NumericProperty(0)
     """Px the thumb can travel (read only)."""
@@ -51,29 +48,8 @@ class Track(FocusBehavior, Plate):
         if focus:
             bring_into_view(self)
 
-    def on_touch_down(self, touch):
-        if self.disabled or touch.is_mouse_scrolling or not self.collide_point(*touch.pos):
-            return False
-        super().on_touch_down(touch)
-        touch.grab(self)
-        self.held = True
-        self._follow(touch)
-        return True
-
-    def on_touch_move(self, touch):
-        if touch.grab_current is not self:
-            return False
-        self._follow(touch)
-        return True
-
-    def on_touch_up(self, touch):
-        if touch.grab_current is not self:
-            return False
-        touch.ungrab(self)
-        self.held = False
-        return True
-
-    def _follow(self, touch):
+    def follow(self, touch):
+        """Take the thumb where the hand is."""
         if self.run > 0:
             self.put(self.low + (touch.x - self.x - self.height / 2) / self.run * (self.high - self.low))
 
@@ -88,10 +64,6 @@ class Track(FocusBehavior, Plate):
         else:
             return super().keyboard_on_key_down(window, keycode, text, modifiers)
         return True
-
-    def keyboard_on_key_up(self, window, keycode):
-        """Leave Escape to the shell."""
-        return False
 
 
 class LevelSlider(BoxLayout):
