@@ -44,11 +44,11 @@ def mappings(smaps: str) -> list[Mapping]:
 
 
 def release_clean_pages(names: Iterable[str]) -> int:
-    """Give back the code pages of mapped files whose path contains one of `names`; return the bytes covered.
+    """Give back the code and constants of mapped files whose path contains one of `names`; return the bytes covered.
 
     Only pages that are still exactly what the file holds: they come back from it the moment they are
     needed, so nothing can break. Linux only; elsewhere, or where the map can't be read, it does nothing.
-    LLVM's code is used while kernels compile and hardly again: measured, 52 MB.
+    LLVM's code is used while kernels compile and hardly again: measured, 66 MB.
     """
     if sys.platform != "linux":
         return 0
@@ -64,7 +64,7 @@ def release_clean_pages(names: Iterable[str]) -> int:
     for mapping in found:
         size = mapping.end - mapping.start
         if (
-            mapping.rights == "r-xp"
+            mapping.rights in ("r-xp", "r--p")
             and mapping.anonymous_kb == 0
             and size > SMALLEST
             and mapping.start % mmap.PAGESIZE == 0
@@ -73,3 +73,16 @@ def release_clean_pages(names: Iterable[str]) -> int:
         ):
             released += size
     return released
+
+
+def trim_heap() -> bool:
+    """Give back heap pages that were freed; return whether any were. With glibc only; elsewhere it does nothing.
+
+    Compiling kernels leaves such pages behind.
+    """
+    if sys.platform != "linux":
+        return False
+    try:
+        return bool(ctypes.CDLL(None).malloc_trim(0))
+    except (OSError, AttributeError):
+        return False

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from studio.core.memory import release_clean_pages
+from studio.core.memory import release_clean_pages, trim_heap
 from studio.drawing import oracle
 from studio.drawing.paper import grain
 
@@ -82,6 +82,7 @@ def warm_up() -> bool:
             except (ImportError, OSError):
                 return False
             release_clean_pages(("libllvmlite", "libLLVM"))
+            trim_heap()
             _engine = Engine(
                 kernels.smooth,
                 kernels.curve,

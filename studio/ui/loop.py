@@ -33,9 +33,9 @@ def install() -> None:
     poll = Window.mainloop
 
     def wait_and_poll() -> float:
-        since = Clock.time() - Clock._last_tick
+        # when the next timer is due, by Kivy's clock; 0 when one is due at every turn
         due = 0.0 if Window.canvas.needs_redraw else Clock.get_min_timeout()
-        pause = min(max(due, BREATH), REST) - since
+        pause = min(max(due - Clock._last_tick, BREATH), REST) - (Clock.time() - Clock._last_tick)
         if pause > 0:
             sdl.SDL_WaitEventTimeout(None, max(1, round(pause * 1000)))
         poll()

@@ -8,6 +8,7 @@ studio itself writes to its standard output and error is all there is on them.
 import contextlib
 import json
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -84,17 +85,24 @@ class Hand:
         return self.shell.screen
 
     def begin(self) -> None:
-        from kivy.clock import Clock
-
         self._steps = self.life()
-        Clock.schedule_interval(self._turn, TURN)
+        threading.Thread(target=self._wake, daemon=True).start()
 
-    def _turn(self, _dt: float) -> None:
+    def _wake(self) -> None:
+        """Come to turn often: a loop that has nothing to do sleeps."""
+        from studio.ui.loop import soon
+
+        turned = threading.Semaphore()
+        while turned.acquire():
+            time.sleep(TURN)
+            soon(lambda: (self._turn(), turned.release()))
+
+    def _turn(self) -> None:
         try:
             if self._step():
                 self._step, self._since = next(self._steps), time.monotonic()
             elif time.monotonic() - self._since > PATIENCE:
-                raise TimeoutError(self._step.__code__.co_firstlineno)
+                raise TimeoutError(f"the step in line {self._step.__code__.co_firstlineno}")
         except BaseException:  # told here, for the studio would go on without a word
             self._write(moment="failed", why=traceback.format_exc())
             os._exit(3)
@@ -113,7 +121,6 @@ class Hand:
         process = subprocess.Popen(["xdotool", *map(str, words)])
         yield lambda: process.poll() is not None
         assert process.returncode == 0
-        yield rest(0.05)
 
     def at(self, widget, x: float = 0.5, y: float = 0.5) -> tuple[int, int]:
         from kivy.core.window import Window
@@ -123,7 +130,7 @@ class Hand:
 
     def click(self, widget, x: float = 0.5, y: float = 0.5) -> Iterator[Step]:
         yield lambda: widget.get_root_window() is not None and not widget.disabled
-        yield rest(0.25)  # whatever comes in has come
+        yield rest(0.1)  # it lies where it will lie
         yield from self.xdo("mousemove", *self.at(widget, x, y), "click", 1)
 
     def type(self, field, text: str) -> Iterator[Step]:
@@ -206,8 +213,8 @@ class Hand:
         yield from self.click(self.screen.ids.write)
         yield lambda: self.screen.name == "write"
         screen = self.screen
-        yield from self.type(screen.page, self.words["writing"])
-        yield lambda: screen.writing.piece_id is not None
+        yield lambda: screen.page.focus
+        screen.page.entry.insert_text(self.words["writing"])
         yield from self.key("Escape", "Escape")
         yield lambda: self.screen.name == "today"
 
@@ -252,6 +259,8 @@ class Hand:
         yield from self.click(screen._write_sheet.children[0].children[0])
         yield lambda: any(text == self.words["seen"] for _when, text in screen.said.reflections)
         assert screen.said.piece.id == piece_id
+        yield from self.key("Escape")
+        yield lambda: self.screen is gallery
 
     # --- faults -------------------------------------------------------------------------------------------------
 
@@ -316,6 +325,8 @@ def rest(seconds: float) -> Step:
 def main(folder: str, tell_to: int, faults: bool) -> int:
     Hand.words, Hand.tell_to, Hand.faults = json.loads(sys.stdin.readline()), tell_to, faults
     Hand.watch = Watch()
+    # as on a machine that keeps an image of every program that crashes
+    resource.setrlimit(resource.RLIMIT_CORE, (resource.getrlimit(resource.RLIMIT_CORE)[1],) * 2)
     app.House = Lived
     with contextlib.suppress(KeyboardInterrupt):
         return app.main(["--library", folder])

@@ -1,10 +1,13 @@
+import ctypes
 import ctypes.util
+import mmap
 import sys
+from pathlib import Path
 
 import pytest
 
 from studio.core import memory
-from studio.core.memory import Mapping, mappings, release_clean_pages
+from studio.core.memory import Mapping, mappings, release_clean_pages, trim_heap
 
 SMAPS = """\
 7f0000000000-7f0000400000 r-xp 00001000 08:01 42                         /opt/some where/libLLVM-15.so
@@ -60,3 +63,24 @@ def test_code_still_runs_after_its_pages_were_given_back():
 def test_nothing_is_done_where_there_is_no_such_map(monkeypatch):
     monkeypatch.setattr(sys, "platform", "win32")
     assert release_clean_pages([""]) == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="glibc's heap")
+def test_freed_pages_of_the_heap_are_given_back():
+    libc = ctypes.CDLL(None)
+    libc.malloc.restype, libc.malloc.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
+    libc.free.argtypes = [ctypes.c_void_p]
+    blocks = [libc.malloc(60_000) for _ in range(1000)]
+    for block in blocks:
+        ctypes.memset(block, 1, 60_000)
+    before = resident()
+    for block in blocks[:-1]:  # the last one holds the end of the heap
+        libc.free(block)
+    assert trim_heap()
+    assert before - resident() > 40_000_000
+    libc.free(blocks[-1])
+
+
+def resident() -> int:
+    """Return the bytes of this process that are in memory."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * mmap.PAGESIZE
