@@ -19,6 +19,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 VENV = os.path.join(HERE, ".venv")
 FITTING = ((3, 13), (3, 12), (3, 11))
 """Python versions that every dependency has wheels for (Kivy 2.3.1 has none for 3.14)."""
+THIS = sys.version_info[:2]
+"""Version of the Python that runs this."""
 TEST_PACKAGES = ["xvfb", "xdotool", "pulseaudio", "pulseaudio-utils", "libasound2-plugins"]
 
 
@@ -56,7 +58,7 @@ def set_up_and_go(arguments, testing):
         if fitting is None:
             return say(
                 "Afterglow needs Python 3.11, 3.12 or 3.13, and found only "
-                f"{sys.version_info[0]}.{sys.version_info[1]} here. "
+                f"{THIS[0]}.{THIS[1]} here. "
                 "Please install one of them beside it and start again."
             )
         print("Setting up. This takes a minute or two, only this once.", flush=True)
@@ -83,7 +85,7 @@ def venv_python():
 
 def fitting_python():
     """Return a Python that fits: this one, else one beside it or on the path, else None."""
-    if sys.version_info[:2] in FITTING:
+    if THIS in FITTING:
         return sys.executable
     folders = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
     for version in FITTING:

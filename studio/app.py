@@ -104,8 +104,11 @@ class House:
         return "today"
 
     def begun(self) -> bool:
-        """Say whether something is in the library's place already."""
-        return self.folder.exists() and not (self.folder.is_dir() and not any(self.folder.iterdir()))
+        """Say whether something is in the library's place already, if only something that can't be looked at."""
+        try:
+            return self.folder.exists() and not (self.folder.is_dir() and not any(self.folder.iterdir()))
+        except OSError:
+            return True
 
     def _open(self, folder: Path, **ways: Any) -> None:
         from studio.library.library import Library

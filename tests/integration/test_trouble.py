@@ -6,6 +6,7 @@ import os
 import random
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from studio.library import errors
 from studio.library.crypto import KdfCost
 from studio.library.library import Library
 from studio.ui.widgets.toast import Toast
+from tests.unit.library.places import as_nobody, read_only_disk
 
 ROOT = Path(__file__).parents[2]
 CHEAP = KdfCost(memory=64, passes=1, lanes=1)
@@ -110,6 +112,46 @@ def test_a_damaged_settings_file_is_told_once_and_the_studio_opens(start, ui, tm
     ui.until(lambda: house.shell.screen.name == "today")
     said = [child.text for child in house.shell.children if isinstance(child, Toast)]
     assert said == [app.SETTINGS_LOST]
+
+
+@pytest.fixture
+def open_place():
+    """A folder that everyone may look into, and only its owner may write to."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+def test_someone_elses_library_is_said(start, ui, open_place):
+    folder = made(open_place / "a.studio")
+    with as_nobody():  # files of root, seen by someone else
+        house = start(folder)
+    assert (house.shell.screen.name, house.shell.screen.sentence) == ("trouble", errors.CannotRead.sentence)
+
+
+def test_a_folder_that_may_not_be_looked_into_is_said(start, open_place):
+    (open_place / "locked").mkdir(mode=0o700)
+    with as_nobody():
+        screen = start(open_place / "locked" / "a.studio").shell.screen
+    assert (screen.name, screen.sentence) == ("trouble", errors.CannotRead.sentence)
+
+
+def test_a_read_only_disk_is_said(start, open_place):
+    folder = made(open_place / "a.studio")
+    with read_only_disk(open_place) as mounted:
+        assert mounted or not os.environ.get("CI")
+        if mounted:
+            screen = start(folder).shell.screen
+            assert (screen.name, screen.sentence) == ("trouble", errors.CannotWrite.sentence)
+
+
+def test_a_place_where_no_library_can_be_made_is_said(start, ui, open_place):
+    with as_nobody():
+        house = start(open_place / "a.studio")
+        house.shell.screen.show("open")
+        house.shell.screen.page.begin()
+        ui.until(lambda: house.shell.screen.page.trouble, what="a sentence")
+        assert house.shell.screen.page.trouble == errors.CannotWrite.sentence
 
 
 def scribble(ui, box, samples=700) -> None:

@@ -1,0 +1,69 @@
+"""The bootstrap: which Python it takes, and what it says when there is none."""
+
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import main
+
+ROOT = Path(main.__file__).parent
+
+
+@pytest.fixture
+def too_new(monkeypatch, tmp_path):
+    """A Python 3.14, alone in its folder; return that folder."""
+    monkeypatch.setattr(main, "THIS", (3, 14))
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python3"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    return tmp_path
+
+
+def put(folder: Path, name: str, answer: int) -> Path:
+    """Put a program there that answers every question with an exit code."""
+    program = folder / name
+    program.write_text(f"#!/bin/sh\nexit {answer}\n")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    return program
+
+
+def test_this_python_is_taken_when_it_fits():
+    assert main.fitting_python() == sys.executable
+
+
+def test_an_older_python_beside_a_too_new_one_is_taken(too_new):
+    put(too_new, "python3.11", 0)
+    twelve = put(too_new, "python3.12", 0)
+    assert main.fitting_python() == str(twelve)
+
+
+def test_a_name_with_nothing_behind_it_is_passed_over(too_new):
+    put(too_new, "python3.13", 127)
+    eleven = put(too_new, "python3.11", 0)
+    assert main.fitting_python() == str(eleven)
+
+
+def test_without_a_fitting_python_it_says_so(too_new, monkeypatch, capsys):
+    monkeypatch.setattr(main, "VENV", str(too_new / ".venv"))
+    assert main.fitting_python() is None
+    assert main.set_up_and_go([], testing=False) == 1
+    said = capsys.readouterr().err
+    assert "3.11, 3.12 or 3.13" in said
+    assert "3.14" in said
+
+
+def test_missing_system_packages_are_named_in_one_line(monkeypatch, capsys):
+    monkeypatch.setattr(main, "has_portaudio", lambda: False)
+    monkeypatch.setattr(main, "apt_install", lambda _packages: False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    main.offer_system_packages(testing=False)
+    assert "sudo apt install libportaudio2" in capsys.readouterr().err
+
+
+def test_help_needs_nothing_installed():
+    command = [sys.executable, "-I", "-S", str(ROOT / "main.py"), "--help"]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    assert "--library" in result.stdout
