@@ -372,7 +372,7 @@ def evenings(tmp_path_factory) -> dict[str, Evening]:
     """Both evenings, lived side by side, each on a screen of its own."""
     with ThreadPoolExecutor(2) as pool:
         lived = {
-            end: pool.submit(live, tmp_path_factory.mktemp(end), harness._start_display(), kill=end == "killed")
+            end: pool.submit(live, tmp_path_factory.mktemp(end), harness.start_display(), kill=end == "killed")
             for end in ("killed", "closed")
         }
         return {end: evening.result(PATIENCE) for end, evening in lived.items()}

@@ -43,7 +43,7 @@ def prepare() -> None:
     home = Path(tempfile.mkdtemp(prefix="afterglow-test-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     if sys.platform.startswith("linux") and "UI_TEST_REAL_DISPLAY" not in os.environ:
-        os.environ["DISPLAY"] = _start_display()
+        os.environ["DISPLAY"] = start_display()
         os.environ.pop("WAYLAND_DISPLAY", None)
         os.environ.update(SDL_VIDEODRIVER="x11", LIBGL_ALWAYS_SOFTWARE="1")
     os.environ.update(KIVY_METRICS_DENSITY="1", KIVY_DPI="96", SDL_AUDIODRIVER="dummy")
@@ -58,7 +58,7 @@ def prepare() -> None:
         Config.set("graphics", key, value)
 
 
-def _start_display() -> str:
+def start_display() -> str:
     """Start Xvfb on whatever display is free; return its name. It ends with this process."""
     read, write = os.pipe()
     command = ["Xvfb", "-displayfd", str(write), "-screen", "0", _SCREEN, "-nolisten", "tcp", "-noreset"]

@@ -1,11 +1,14 @@
 """The wait between two turns, in a process of its own, for it takes the place of Kivy's."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.ui.harness import start_display
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = """
@@ -43,7 +46,8 @@ print(json.dumps(seen))
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory):
     command = [sys.executable, "-c", PROGRAM, str(tmp_path_factory.mktemp("home"))]
-    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    elsewhere = dict(os.environ, DISPLAY=start_display())  # or it would take the keyboard from the other tests
+    result = subprocess.run(command, cwd=ROOT, env=elsewhere, capture_output=True, text=True, timeout=60, check=True)
     return json.loads(result.stdout)
 
 
