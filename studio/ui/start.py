@@ -37,6 +37,8 @@ def prepare_kivy(home: Path, size: tuple[int, int] = (1280, 800)) -> None:
     import kivy
     from kivy.config import Config
 
+    from studio.ui.light_kivy import import_lightly
+
     # it would start xclip, to which every selection goes
     kivy.kivy_options["cutbuffer"] = ()
     Config.set("kivy", "exit_on_escape", "0")
@@ -46,6 +48,7 @@ def prepare_kivy(home: Path, size: tuple[int, int] = (1280, 800)) -> None:
     for provider, _ in Config.items("input"):
         Config.remove_option("input", provider)
     Config.set("input", "mouse", "mouse,disable_multitouch,disable_hover")
+    import_lightly()
 
 
 def open_window(theme: str = "dusk") -> bool:

@@ -2,13 +2,14 @@
 
 import secrets
 from dataclasses import replace
+from typing import NamedTuple
 
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, StringProperty
 
 from studio.core.paths import ASSETS
 from studio.drawing.codec import decode
-from studio.drawing.drawing import Drawing
+from studio.drawing.drawing import Drawing, Pixels
 from studio.drawing.palette import from_hex, load_palette, to_hex
 from studio.drawing.paper import CREAM, Paper
 from studio.drawing.replay import replay
@@ -32,6 +33,18 @@ DOTS = (6, 13, 26)
 ICONS = {"pencil": "pencil", "ink": "pen", "marker": "highlighter", "airbrush": "spray-can"}
 STEEPEST = 4 / 3
 """Longest side of a blank paper, as a share of the other."""
+
+
+class Spread(NamedTuple):
+    """A drawing, and what it looks like now."""
+
+    drawing: Drawing
+    pixels: Pixels
+
+
+def spread(drawing: Drawing) -> Spread:
+    """Return a drawing with its pixels; both take some milliseconds, so that a worker should make them."""
+    return Spread(drawing, drawing.rgba())
 
 
 class DrawScreen(Screen):
@@ -130,10 +143,10 @@ class DrawScreen(Screen):
         self.bringing = True
         self.easel.drawing = None
 
-        def show(drawing: Drawing) -> None:
+        def show(brought: Spread) -> None:
             self.bringing = False
-            self._kept = KeptDrawing(rooms, drawing.paper, piece_id)
-            self.easel.drawing = drawing
+            self._kept = KeptDrawing(rooms, brought.drawing.paper, piece_id)
+            self.easel.put(*brought)
 
         def sorry(error) -> None:
             self.bringing = False
@@ -144,17 +157,17 @@ class DrawScreen(Screen):
         future = brought[1] if brought is not None and brought[0] == piece_id else later(lambda: self._read(piece_id))
         when_done(future, show, sorry)
 
-    def _read(self, piece_id: str) -> Drawing:
+    def _read(self, piece_id: str) -> Spread:
         library = self.rooms.library
         library.settle()
-        return replay((decode(op.payload) for op in library.ops(piece_id)), self.rooms.brushes)
+        return spread(replay((decode(op.payload) for op in library.ops(piece_id)), self.rooms.brushes))
 
     def put_new(self, kind: str, colour=CREAM) -> None:
         """Put out a fresh paper. The one before is in the gallery, if there was a mark on it."""
         self.leave()
-        drawing = self._laid_out(self._paper(kind, colour))
-        self._kept = KeptDrawing(self.rooms, drawing.paper)
-        self.easel.drawing = drawing
+        laid = self._laid_out(self._paper(kind, colour))
+        self._kept = KeptDrawing(self.rooms, laid.drawing.paper)
+        self.easel.put(*laid)
         self._ready = None
 
     def lay_out(self) -> None:
@@ -165,15 +178,15 @@ class DrawScreen(Screen):
             self._brought = left, later(lambda: self._read(left))
             return
         paper, brushes = self._paper("blank", CREAM), self.rooms.brushes
-        self._ready = later(lambda: Drawing(paper, brushes))
+        self._ready = later(lambda: spread(Drawing(paper, brushes)))
 
-    def _laid_out(self, paper: Paper) -> Drawing:
+    def _laid_out(self, paper: Paper) -> Spread:
         """Return a drawing on a paper like this one: the one that was made ready, or a new one."""
         if self._ready is not None:
-            drawing = self._ready.result()
-            if replace(drawing.paper, seed=paper.seed) == paper:
-                return drawing
-        return Drawing(paper, self.rooms.brushes)
+            laid = self._ready.result()
+            if replace(laid.drawing.paper, seed=paper.seed) == paper:
+                return laid
+        return spread(Drawing(paper, self.rooms.brushes))
 
     def _paper(self, kind: str, colour) -> Paper:
         """Return a paper as large as there is room for."""

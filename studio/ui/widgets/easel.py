@@ -52,20 +52,27 @@ class Easel(Widget):
 
     def __init__(self, **kwargs):
         self.register_event_type("on_made")
+        self._touch = self._pixels = None
         super().__init__(**kwargs)
-        self._touch = None
 
     def on_made(self, op):
         """Keep it."""
 
+    def put(self, drawing, pixels) -> None:
+        """Put another paper on, whose pixels are there already."""
+        self._pixels = pixels
+        self.drawing = drawing
+
     def on_drawing(self, _easel, drawing):
         """Show another paper."""
         self._touch = None
+        pixels, self._pixels = self._pixels, None
         if drawing is None:
             self.texture = None
             return
         paper = drawing.paper
-        pixels = drawing.rgba(Rect(0, 0, paper.width, paper.height))
+        if pixels is None:
+            pixels = drawing.rgba()
         if self.texture is not None and self.texture.size == (paper.width, paper.height):
             paste(self.texture, pixels, 0, 0)
             self.canvas.ask_update()
