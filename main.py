@@ -21,6 +21,12 @@ FITTING = ((3, 13), (3, 12), (3, 11))
 """Python versions that every dependency has wheels for (Kivy 2.3.1 has none for 3.14)."""
 THIS = sys.version_info[:2]
 """Version of the Python that runs this."""
+TOO_OLD_OR_NEW = (
+    f"Afterglow needs Python 3.11, 3.12 or 3.13, and found only {THIS[0]}.{THIS[1]} here. "
+    "Please install one of them beside it and start again."
+)
+LIBRARIES = {"libportaudio2": "libportaudio.so.2", "libgl1": "libGL.so.1"}
+"""Debian packages, and what of them a window with sound needs."""
 TEST_PACKAGES = ["xvfb", "xdotool", "pulseaudio", "pulseaudio-utils", "libasound2-plugins"]
 
 
@@ -28,13 +34,21 @@ def main(arguments):
     """Run the studio or its tests, setting up first where that is still to do."""
     testing = arguments[:1] == ["test"]
     if not testing and ("-h" in arguments or "--help" in arguments):
-        return studio_main(arguments)
+        return help_at_once(arguments)
     if not in_venv():
         return set_up_and_go(arguments, testing)
     offer_system_packages(testing)
     if testing:
         return subprocess.call([sys.executable, "-m", "pytest"] + arguments[1:], cwd=HERE)
     return studio_main(arguments)
+
+
+def help_at_once(arguments):
+    """Say what there is to say without setting anything up."""
+    if THIS >= (3, 11):
+        return studio_main(arguments)
+    python = fitting_python()
+    return subprocess.call([python, os.path.abspath(__file__)] + arguments) if python else say(TOO_OLD_OR_NEW)
 
 
 def studio_main(arguments):
@@ -56,11 +70,7 @@ def set_up_and_go(arguments, testing):
     if not os.path.exists(python):
         fitting = fitting_python()
         if fitting is None:
-            return say(
-                "Afterglow needs Python 3.11, 3.12 or 3.13, and found only "
-                f"{THIS[0]}.{THIS[1]} here. "
-                "Please install one of them beside it and start again."
-            )
+            return say(TOO_OLD_OR_NEW)
         print("Setting up. This takes a minute or two, only this once.", flush=True)
         if not make_venv(fitting):
             return say("The folder .venv could not be made. On Debian or Ubuntu: apt install python3-venv")
@@ -122,7 +132,7 @@ def install(python, testing):
         "import tomllib; p = tomllib.load(open('pyproject.toml', 'rb'))['project'];"
         f"print('\\n'.join(p['dependencies'] + {extra}))"
     )
-    names = subprocess.check_output([python, "-c", asked], cwd=HERE, text=True).split("\n")
+    names = subprocess.check_output([python, "-c", asked], cwd=HERE, universal_newlines=True).split("\n")
     print("Installing what the studio needs.", flush=True)
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--prefer-binary"]
     if subprocess.call(pip + [name for name in names if name]) != 0:
@@ -133,10 +143,10 @@ def install(python, testing):
 
 
 def offer_system_packages(testing):
-    """On Linux, bring what pip can't: PortAudio, and for the tests a screen and a sound card of their own."""
+    """On Linux, bring what pip can't: PortAudio, OpenGL, and for the tests a screen and a sound card of their own."""
     if not sys.platform.startswith("linux"):
         return
-    missing = [] if has_portaudio() else ["libportaudio2"]
+    missing = [package for package, library in LIBRARIES.items() if not loads(library)]
     if testing:
         tools = {
             "xvfb": "Xvfb",
@@ -149,14 +159,14 @@ def offer_system_packages(testing):
     if not missing or apt_install(missing):
         return
     print("Missing on this system. To add it: sudo apt install " + " ".join(missing), file=sys.stderr)
-    if not testing:
+    if missing == ["libportaudio2"] and not testing:
         print("The studio opens all the same; sound stays silent until then.", file=sys.stderr)
 
 
-def has_portaudio():
-    """Say whether the PortAudio library can be loaded."""
+def loads(library):
+    """Say whether a system library can be loaded."""
     try:
-        ctypes.CDLL("libportaudio.so.2")
+        ctypes.CDLL(library)
     except OSError:
         return False
     return True
