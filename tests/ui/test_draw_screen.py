@@ -1,6 +1,5 @@
 """Draw, by real input: what a hand does reaches the paper, and what is on the paper is kept."""
 
-import ctypes
 import math
 from datetime import UTC, datetime
 
@@ -76,24 +75,6 @@ def pixels(screen):
     return screen.easel.drawing.rgba()
 
 
-class Pointer:
-    """The real mouse, moved through X faster than a program can be started."""
-
-    def __init__(self, ui):
-        self.ui = ui
-        self.x11, self.xtest = ctypes.CDLL("libX11.so.6"), ctypes.CDLL("libXtst.so.6")
-        self.x11.XOpenDisplay.restype = ctypes.c_void_p
-        self.display = ctypes.c_void_p(self.x11.XOpenDisplay(None))
-
-    def move(self, x, y):
-        self.xtest.XTestFakeMotionEvent(self.display, -1, round(x), round(self.ui.window.height - y), 0)
-        self.x11.XFlush(self.display)
-
-    def press(self, down):
-        self.xtest.XTestFakeButtonEvent(self.display, 1, int(down), 0)
-        self.x11.XFlush(self.display)
-
-
 def test_nothing_is_made_by_only_looking(ui, screen):
     screen.rooms.library.settle()
     assert screen.rooms.gallery.recent(5) == []
@@ -105,16 +86,9 @@ def test_a_real_spiral_through_x_reaches_the_paper_whole(ui, screen):
     middle = np.array((left + width / 2, bottom + height / 2))
     turns = np.linspace(0, 6 * math.pi, 600)
     places = middle + np.stack((np.cos(turns), np.sin(turns)), 1) * (30 + turns * 13)[:, None]
-    pointer = Pointer(ui)
-    pointer.move(*places[0])
-    ui.wait(0.05)
-    pointer.press(True)
-    ui.wait(0.05)
-    for number, place in enumerate(places):
-        pointer.move(*place)
-        if number % 20 == 0:  # many motions a frame: every one has to arrive
-            ui.frame()
-    pointer.press(False)
+    top = ui.window.height
+    moves = [word for x, y in places for word in ("mousemove", round(x), round(top - y))]
+    ui.xdo(*moves[:3], "mousedown", 1, *moves[3:], "mouseup", 1)  # hundreds of motions a frame: every one has to arrive
     ui.until(lambda: screen.can_undo, what="the stroke")
 
     strokes = [op.stroke for op in kept_ops(screen) if isinstance(op, AddStroke)]
