@@ -34,6 +34,8 @@ BEFORE = ("welcome", "lock", "trouble")
 """Screens there are before a library is open."""
 INSIDE = ("today", "draw", "sound", "speak", "write", "gallery", "piece", "journal", "settings")
 """Screens of an open library."""
+WITHIN_SETTINGS = ("keys", "copies", "check", "exchange", "trash")
+"""Screens that Settings leads to."""
 
 SETTLE_AFTER = 1.0
 """Seconds after the first screen at which garbage is collected again."""
@@ -50,7 +52,7 @@ def make_shell(threshold: Threshold) -> Shell:
     theme.set(threshold.settings.get("theme", "dusk"))
     theme.motion = not threshold.settings.get("reduce_motion", False)
     factories = {name: lambda _rooms, _shell, n=name: _screen_class(n)(threshold) for name in BEFORE}
-    shell = Shell(None, factories | {name: _factory(name) for name in INSIDE})
+    shell = Shell(None, factories | {name: _factory(name) for name in (*INSIDE, *WITHIN_SETTINGS)})
     shell.calm = _Calm(shell)
     ExceptionManager.add_handler(shell.calm)
     return shell

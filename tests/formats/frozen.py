@@ -1,0 +1,133 @@
+"""One small library with something of everything in it, and a way to tell whether all of it is there."""
+
+from dataclasses import asdict
+from datetime import datetime, timedelta, timezone
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from studio.core.clock import FixedClock
+from studio.core.paths import ASSETS
+from studio.drawing.brush import load_brushes
+from studio.drawing.codec import encode as encode_op
+from studio.drawing.drawing import Drawing
+from studio.drawing.op import NewPaper
+from studio.drawing.paper import Paper
+from studio.gallery.gallery import Gallery
+from studio.gallery.writing import encode as encode_text
+from studio.journal.journal import Journal
+from studio.library import records
+from studio.library.library import Library
+from studio.music.codec import encode as encode_events
+from studio.music.pads import pads
+from studio.music.song import Event
+from studio.music.synth import RATE
+from studio.music.take import encode_second
+from tests.unit.drawing import hands
+
+FORMATS = Path(__file__).parents[2] / "gallery" / "formats"
+PASSPHRASE = "what hangs here is public"
+BEGINNING = datetime(2026, 3, 4, 10, 30, tzinfo=timezone(timedelta(hours=1)))
+
+
+def frozen(number: int) -> Path:
+    """Return where the frozen library of a format is."""
+    return FORMATS / f"v{number}.studio"
+
+
+def play_in(folder: Path) -> Library:
+    """Make the library, through the same doors as the screens."""
+    clock = FixedClock(BEGINNING)
+    library, _ = Library.create(folder, passphrase=PASSPHRASE, clock=clock)
+    journal, gallery = Journal(library, clock), Gallery(library, clock)
+    session = journal.begin_session("Let it be slow. Straße, Ελλάδα, 静か.")
+    drawing = _draw(library, gallery, session.id, clock)
+    song = _play(library, gallery, session.id)
+    voice = _speak(library, gallery, session.id)
+    gallery.tag_piece(drawing, "water")
+    gallery.tag_piece(song, "water")
+    gallery.tag_piece(drawing, "Überfluss")
+    gallery.set_favourite(drawing, True)
+    gallery.set_title(drawing, "The line that turned")
+    journal.set_body(session.id, "It was quiet.\nThe window was open.")
+    clock.advance(days=1)
+    writing = _write(library, gallery, journal.current_entry().id)
+    journal.reflect(piece_id=drawing, text="It looks like a road now.", instant=420)
+    journal.reflect(entry_id=session.id, prompt="What colour was it?", voice_id=voice)
+    clock.advance(hours=2)
+    gone = _write(library, gallery, journal.current_entry().id)
+    gallery.trash(gone)
+    library.put_cache(drawing, "thumb", b"a picture that could be made again")
+    records.update_entry(library, session.id, mood_before_x=-0.25, mood_before_y=0.5, place="at home")
+    journal.close_session(session.id)
+    journal.set_intention(session.id, "Let it be slow.")
+    gallery.set_words(writing, "Seen from the bridge")
+    return library
+
+
+def _draw(library: Library, gallery: Gallery, entry_id: str, clock: FixedClock) -> str:
+    paper = Paper(kind="circle", width=320, height=240, colour=(250, 244, 232), seed=7)
+    drawing = Drawing(paper, load_brushes(ASSETS / "brushes"))
+    piece = gallery.new_piece("drawing", entry_id, width=320, height=240)
+    ops: list[Any] = [NewPaper(paper)]
+    for seed, brush in enumerate(("pencil", "ink", "marker", "airbrush", "eraser")):
+        ops.append(hands.draw(drawing, brush, hands.scribble(seed), size=8.0 + seed, opacity=0.8, seed=seed))
+    for undone in (drawing.undo(), drawing.undo(), drawing.redo(), drawing.clear(), drawing.undo()):
+        assert undone is not None
+        ops.append(undone[0])
+    for op in ops:
+        clock.advance(seconds=2)
+        library.append(piece.id, encode_op(op))
+    gallery.set_palette(piece.id, drawing.colours())
+    gallery.touch(piece.id)
+    return piece.id
+
+
+def _play(library: Library, gallery: Gallery, entry_id: str) -> str:
+    piece = gallery.new_piece("sound", entry_id)
+    played = []
+    for step, pad in enumerate(pads()[::3]):
+        played.append(Event(400 * step, "on", pad.pitch, pad.frequency, 0.5 + 0.05 * step, "kalimba"))
+        played.append(Event(400 * step + 350, "off", pad.pitch))
+    library.append(piece.id, encode_events([Event(0, "drone", 0, 110.0, 0.0, "bowl"), *played[:4]]))
+    library.append(piece.id, encode_events(played[4:]))
+    gallery.set_duration(piece.id, played[-1].time)
+    return piece.id
+
+
+def _speak(library: Library, gallery: Gallery, entry_id: str) -> str:
+    piece = gallery.new_piece("voice", entry_id)
+    for second in range(3):
+        moment = np.arange(RATE if second < 2 else RATE // 3) / RATE + second
+        library.put_chunk(piece.id, second, encode_second(0.2 * np.sin(2 * np.pi * 220 * moment)))
+    gallery.set_duration(piece.id, 2333)
+    return piece.id
+
+
+def _write(library: Library, gallery: Gallery, entry_id: str) -> str:
+    piece = gallery.new_piece("writing", entry_id)
+    for text in ("Seen", "Seen from the bridge", "Seen from the bridge,\nthe water went on."):
+        library.append(piece.id, encode_text(text))
+    gallery.set_words(piece.id, text)
+    return piece.id
+
+
+def contents(library: Library) -> dict[str, Any]:
+    """Return everything the library was given, in a form that any later format can be compared to."""
+    pieces = records.select_pieces(library, "order by num")
+    return {
+        "library": library.library_id,
+        "device": library.device_id,
+        "entries": [asdict(entry) for entry in records.select_entries(library, "order by num")],
+        "pieces": [{**asdict(piece), "palette": (piece.palette or b"").hex()} for piece in pieces],
+        "reflections": [asdict(reflection) for reflection in records.select_reflections(library, "order by num")],
+        "tags": {tag.name: asdict(tag) for tag in records.select_tags(library, "order by num")},
+        "tagged": {piece.id: [tag.name for tag in records.tags_of(library, piece.id)] for piece in pieces},
+        "ops": {
+            piece.id: [[op.seq, op.time, op.device, sha256(op.payload).hexdigest()] for op in library.ops(piece.id)]
+            for piece in pieces
+        },
+        "chunks": {piece.id: [sha256(data).hexdigest() for data in library.chunks(piece.id)] for piece in pieces},
+    }

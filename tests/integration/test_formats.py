@@ -1,0 +1,69 @@
+"""Every format that was ever released still opens, with everything in it."""
+
+import json
+import re
+import shutil
+
+import pytest
+
+from studio.core.clock import SystemClock
+from studio.library import search
+from studio.library.library import Library
+from studio.library.schema import FORMAT
+from tests.formats.frozen import FORMATS, PASSPHRASE, contents
+
+FROZEN = sorted(FORMATS.glob("v*.studio"))
+
+
+def missing(told, found, where=""):
+    """Return the places where `found` is not what was told; what a later format adds is no lack."""
+    if isinstance(told, dict):
+        return [
+            place
+            for key, value in told.items()
+            for place in (missing(value, found[key], f"{where}/{key}") if key in found else [f"{where}/{key}"])
+        ]
+    if isinstance(told, list) and isinstance(found, list) and len(told) == len(found):
+        return [place for at, value in enumerate(told) for place in missing(value, found[at], f"{where}/{at}")]
+    return [] if told == found else [where]
+
+
+def copied(frozen, tmp_path):
+    folder = tmp_path / frozen.name
+    shutil.copytree(frozen, folder)
+    return folder
+
+
+def test_every_format_up_to_this_one_is_frozen():
+    assert [frozen.name for frozen in FROZEN] == [f"v{number}.studio" for number in range(1, FORMAT + 1)]
+
+
+@pytest.mark.parametrize("frozen", FROZEN, ids=lambda frozen: frozen.stem)
+def test_a_frozen_library_opens_with_everything_in_it(frozen, tmp_path):
+    folder, told = copied(frozen, tmp_path), json.loads(frozen.with_suffix(".json").read_text("utf-8"))
+    with Library.open(folder, passphrase=PASSPHRASE, clock=SystemClock()) as library:
+        found = json.loads(json.dumps(contents(library)))
+        assert missing(told, found) == []
+        assert sum(len(ops) for ops in found["ops"].values()) > 15
+        assert all(library.verify_chain(piece["id"]) is None for piece in found["pieces"])
+        assert search.find_pieces(library, "uberfluss turned") == [found["pieces"][0]["id"]]
+        assert search.find_entries(library, "window") == [found["entries"][0]["id"]]
+    with Library.open(folder, passphrase=PASSPHRASE, clock=SystemClock()) as library:
+        assert missing(told, json.loads(json.dumps(contents(library)))) == []
+
+
+def test_an_older_library_stays_beside_it_as_it_was(tmp_path):
+    for frozen in FROZEN[: FORMAT - 1]:
+        folder = copied(frozen, tmp_path)
+        Library.open(folder, passphrase=PASSPHRASE, clock=SystemClock()).close()
+        kept = folder / f"before-format-{FORMAT}.studio"
+        for name in ("library.db", "keyslots.json"):
+            assert (kept / name).read_bytes() == (frozen / name).read_bytes()
+
+
+def test_what_is_not_as_told_is_found():
+    told = {"a": [1, {"b": None}], "c": "x"}
+    assert missing(told, {"a": [1, {"b": None, "new": 2}], "c": "x", "d": 3}) == []
+    assert missing(told, {"a": [1, {"b": 0}], "c": "x"}) == ["/a/1/b"]
+    assert missing(told, {"a": [1], "c": "y"}) == ["/a", "/c"]
+    assert re.fullmatch(r"v\d+", FROZEN[0].stem)
