@@ -27,7 +27,16 @@ TOO_OLD_OR_NEW = (
 )
 LIBRARIES = {"libportaudio2": "libportaudio.so.2", "libgl1": "libGL.so.1"}
 """Debian packages, and what of them a window with sound needs."""
-TEST_PACKAGES = ["xvfb", "xdotool", "pulseaudio", "pulseaudio-utils", "libasound2-plugins"]
+TEST_TOOLS = {
+    "xvfb": "Xvfb",
+    "xdotool": "xdotool",
+    "pulseaudio": "pulseaudio",
+    "pulseaudio-utils": "pactl",
+    "strace": "strace",
+    "dbus": "dbus-run-session",
+    "gnome-keyring": "gnome-keyring-daemon",
+}
+"""Debian packages the tests need, and what of them is run."""
 
 
 def main(arguments):
@@ -148,14 +157,8 @@ def offer_system_packages(testing):
         return
     missing = [package for package, library in LIBRARIES.items() if not loads(library)]
     if testing:
-        tools = {
-            "xvfb": "Xvfb",
-            "xdotool": "xdotool",
-            "pulseaudio": "pulseaudio",
-            "pulseaudio-utils": "pactl",
-        }
-        lacking = [name for name, tool in tools.items() if not shutil.which(tool)]
-        missing += TEST_PACKAGES if lacking else []
+        lacking = [package for package, tool in TEST_TOOLS.items() if not shutil.which(tool)]
+        missing += lacking + ["libasound2-plugins"] if lacking else []
     if not missing or apt_install(missing):
         return
     print("Missing on this system. To add it: sudo apt install " + " ".join(missing), file=sys.stderr)

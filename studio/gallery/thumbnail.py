@@ -13,7 +13,6 @@ from studio.drawing.drawing import Drawing, Pixels
 from studio.drawing.errors import DamagedDrawing
 from studio.drawing.op import Op
 from studio.drawing.replay import replay
-from studio.gallery.cache import keep, length
 from studio.library.library import Library
 from studio.library.records import PieceRecord
 
@@ -48,9 +47,9 @@ def thumbnail(library: Library, piece: PieceRecord, height: int = HEIGHT) -> byt
     cached = library.cache(piece.id, kind)
     if cached is not None:
         return cached
-    seen = length(library, piece.id)
+    seen = library.length(piece.id)
     made = picture(drawing_of(library, piece.id), height)
-    keep(library, piece.id, kind, made, seen)
+    library.put_cache(piece.id, kind, made, seen)
     return made
 
 

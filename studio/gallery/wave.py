@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from studio.gallery.cache import keep, length
 from studio.library.library import Library
 from studio.library.records import PieceRecord
 from studio.music.codec import DamagedSong, decode
@@ -55,14 +54,14 @@ def wave(library: Library, piece: PieceRecord) -> Wave:
     cached = _read(library.cache(piece.id, KIND))
     if cached is not None:
         return cached
-    seen = length(library, piece.id)
+    seen = library.length(piece.id)
     if piece.kind == "sound":
         made = _of_song(song_of(_readable(library, piece.id)))
     elif piece.kind == "voice":
         made = _of_take(library, piece.id)
     else:
         raise ValueError("only a sound has a wave")
-    keep(library, piece.id, KIND, _written(made), seen)
+    library.put_cache(piece.id, KIND, _written(made), seen)
     return made
 
 

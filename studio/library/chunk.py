@@ -6,7 +6,7 @@ from hashlib import blake2b
 from studio.core.errors import StudioError
 from studio.library.connection import Connection
 from studio.library.errors import DamagedLibrary
-from studio.library.log import Fault, address
+from studio.library.log import Fault, address, length
 
 DIGEST_BYTES = 16
 
@@ -31,12 +31,6 @@ def put_chunk(connection: Connection, piece: int, piece_id: str, index: int, dat
     )
 
 
-def chunk_count(connection: Connection, piece: int) -> int:
-    """Return how many chunks a piece has."""
-    head = connection.execute("select chunks from head where piece = ?", (piece,)).fetchone()
-    return int(head[0]) if head else 0
-
-
 def read_chunks(connection: Connection, piece: int, piece_id: str) -> Iterator[bytes]:
     """Yield the chunks of a piece by rising index, one in memory at a time; raise `DamagedLibrary` at a wrong one."""
     at, end = address(piece, 0), address(piece + 1, 0)
@@ -56,7 +50,7 @@ def verify_chunks(connection: Connection, piece: int, piece_id: str) -> Fault | 
     try:
         for _ in read_chunks(connection, piece, piece_id):
             seen += 1
-        whole = seen == chunk_count(connection, piece)
+        whole = seen == length(connection, piece)[1]
     except StudioError:
         whole = False
     return None if whole else Fault(piece_id, "chunk", seen)

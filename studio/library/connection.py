@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 import apsw
 
 from studio.core.errors import StudioError
+from studio.library import seal
 from studio.library.errors import (
     CannotRead,
     CannotWrite,
@@ -99,6 +100,15 @@ class Connection:
             return self._raw.pragma(name) if value is None else self._raw.pragma(name, value)
         except apsw.Error as error:
             self.speak(error)
+
+    def when_committed(self, tell: Callable[[int], object]) -> None:
+        """After each commit call `tell` with the number of pages in the write-ahead file, on the same thread."""
+
+        def hook(_connection: Any, _name: str, pages: int) -> int:
+            tell(pages)
+            return int(apsw.SQLITE_OK)
+
+        self._raw.set_wal_hook(hook)
 
     @property
     def last_num(self) -> int:
@@ -200,7 +210,7 @@ def open_writer(path: Path, data_key: bytes) -> Connection:
     """Open the database to read and write. A damaged one, or a wrong key, is `DamagedLibrary`."""
     connection = _keyed(str(path), apsw.SQLITE_OPEN_READWRITE, data_key)
     # the look at the tables comes before anything that could write into a file that isn't ours
-    return _prepared(connection, _require_tables, _prepare_reading, _prepare_writing)
+    return _prepared(connection, _require("meta"), _prepare_reading, _prepare_writing)
 
 
 def open_reader(path: Path, data_key: bytes) -> Connection:
@@ -209,11 +219,24 @@ def open_reader(path: Path, data_key: bytes) -> Connection:
     return _prepared(connection, _prepare_reading)
 
 
-def open_still(path: Path, data_key: bytes) -> Connection:
+def open_still(path: Path, data_key: bytes, table: str = "meta") -> Connection:
     """Open a database that nobody writes to; makes no file beside it, not even for a moment."""
     address = path.absolute().as_uri() + "?immutable=1"
     connection = _keyed(address, apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI, data_key)
-    return _prepared(connection, _require_tables, _prepare_reading)
+    return _prepared(connection, _require(table), _prepare_reading)
+
+
+def create_cache(path: Path, key: bytes, schema: str) -> Connection:
+    """Make an encrypted database of one table for what can be lost: no commit waits for the disk."""
+    connection = _keyed(str(path), apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE, key)
+    connection = _prepared(connection, _set_page_size, _prepare_reading, _prepare_caching)
+    return _prepared(connection, lambda made: made.execute(schema).fetchall())
+
+
+def open_cache(path: Path, key: bytes) -> Connection:
+    """Open what `create_cache` made; anything else in its place is `DamagedLibrary`."""
+    connection = _keyed(str(path), apsw.SQLITE_OPEN_READWRITE, key)
+    return _prepared(connection, _require("cache"), _prepare_reading, _prepare_caching)
 
 
 def _keyed(address: str, flags: int, data_key: bytes) -> Connection:
@@ -228,10 +251,13 @@ def _keyed(address: str, flags: int, data_key: bytes) -> Connection:
     raw.pragma("cipher", "chacha20")
     # "raw:" hands over the key as it is; "hexkey" would run a second, slow derivation
     raw.execute(f'pragma key="raw:{data_key.hex()}"', can_cache=False).fetchall()
+    # innocuous: it may be called from triggers although the schema is not trusted
+    sealed: Any = seal.sealed
+    raw.create_scalar_function(seal.FUNCTION, sealed, deterministic=True, flags=apsw.SQLITE_INNOCUOUS)
     return Connection(raw)
 
 
-def _prepared(connection: Connection, *steps: Callable[[Connection], None]) -> Connection:
+def _prepared(connection: Connection, *steps: Callable[[Connection], object]) -> Connection:
     try:
         for step in steps:
             step(connection)
@@ -245,10 +271,13 @@ def _set_page_size(connection: Connection) -> None:
     connection.pragma("page_size", PAGE_SIZE)
 
 
-def _require_tables(connection: Connection) -> None:
-    found = connection.execute("select count(*) from sqlite_schema where name = 'meta'").fetchone()
-    if found != (1,):
-        raise DamagedLibrary
+def _require(table: str) -> Callable[[Connection], None]:
+    def look(connection: Connection) -> None:
+        found = connection.execute("select count(*) from sqlite_schema where name = ?", (table,)).fetchone()
+        if found != (1,):
+            raise DamagedLibrary
+
+    return look
 
 
 def _prepare_reading(connection: Connection) -> None:
@@ -259,9 +288,17 @@ def _prepare_reading(connection: Connection) -> None:
     connection.pragma("cache_size", -8192)
 
 
+def _prepare_caching(connection: Connection) -> None:
+    connection.pragma("cache_size", -1024)
+    connection.pragma("journal_mode", "wal")
+    connection.pragma("synchronous", "normal")
+    connection.pragma("secure_delete", True)
+
+
 def _prepare_writing(connection: Connection) -> None:
     connection.pragma("journal_mode", "wal")
     connection.pragma("secure_delete", True)
     connection.pragma("fullfsync", True)  # macOS: past the drive's own cache; nothing elsewhere
     connection.pragma("checkpoint_fullfsync", True)
     connection.pragma("synchronous", "full")
+    connection.pragma("wal_autocheckpoint", 0)  # a commit never waits for one: see `checkpoint`

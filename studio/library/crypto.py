@@ -47,6 +47,14 @@ class Wrapped:
     sealed: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A master key under a random key that is kept elsewhere."""
+
+    nonce: bytes
+    sealed: bytes
+
+
 def new_master() -> bytes:
     """Return a fresh master key."""
     return secrets.token_bytes(MASTER_BYTES)
@@ -55,6 +63,11 @@ def new_master() -> bytes:
 def data_key(master: bytes) -> bytes:
     """Return the key of the database: 32 bytes."""
     return _derive(master, b"afterglow database v1", KEY_BYTES)
+
+
+def cache_key(master: bytes) -> bytes:
+    """Return the key of what can be made again: 32 bytes."""
+    return _derive(master, b"afterglow caches v1", KEY_BYTES)
 
 
 def master_check(master: bytes) -> bytes:
@@ -88,6 +101,25 @@ def unwrap(wrapped: Wrapped, passphrase: str, library_id: str) -> bytes | None:
     cipher = ChaCha20Poly1305(_wrap_key(passphrase, wrapped.salt, wrapped.cost))
     try:
         return cipher.decrypt(wrapped.nonce, wrapped.sealed, _bound(library_id, wrapped.cost, wrapped.salt))
+    except InvalidTag:
+        return None
+
+
+def seal_key(master: bytes, key: bytes, bound: bytes) -> Sealed:
+    """Return the master key under a random key of 32 bytes, for what `bound` says alone."""
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return Sealed(nonce, ChaCha20Poly1305(key).encrypt(nonce, master, bound))
+
+
+def open_key(sealed: Sealed, key: bytes, bound: bytes) -> bytes | None:
+    """Return the master key, or None when the key (or anything it is bound to) is not the right one."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+    try:
+        return ChaCha20Poly1305(key).decrypt(sealed.nonce, sealed.sealed, bound)
     except InvalidTag:
         return None
 

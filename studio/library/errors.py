@@ -3,6 +3,7 @@
 # ruff: noqa: N818  (named for what happened, as the person would say it)
 
 from studio.core.errors import StudioError
+from studio.core.progress import Stopped
 
 
 class NotALibrary(StudioError):
@@ -30,9 +31,39 @@ class EmptyPassphrase(StudioError):
 
 
 class MadeOpen(StudioError):
-    """A passphrase was to be set on a library whose key already lay open on the disk."""
+    """A way in was to be changed beside a key that lies open on the disk: that takes a new key for everything."""
 
-    sentence = "This library was made without a passphrase. Adding one later is not possible yet."
+    sentence = "This library opens without a passphrase. Give it one first, in Settings under “Who can open it”."
+
+
+class KeyringSilent(WrongPassphrase):
+    """No keyring slot opened: another account, a keyring that is locked, slow or gone, or an entry that was changed."""
+
+    sentence = "The keyring of this computer did not open the library this time. Your passphrase does."
+
+
+class NoKeyring(StudioError):
+    """The system has no keyring, or it does not keep what it is given."""
+
+    sentence = "There is no keyring on this computer that could open the library. Your passphrase goes on doing it."
+
+
+class LastWayIn(StudioError):
+    """The only passphrase was to be taken away."""
+
+    sentence = "This is the only passphrase. Add another one first, or take the lock off."
+
+
+class TooManyWaysIn(StudioError):
+    """More passphrases than can be tried in a bearable time."""
+
+    sentence = "There are as many passphrases as there can be. Take one away first."
+
+
+class NotMadeOpen(StudioError):
+    """A lock was to be put on a library that has one."""
+
+    sentence = "This library has a passphrase already."
 
 
 class WrongRecoveryCode(StudioError):
@@ -111,6 +142,24 @@ class NotHere(StudioError):
     """A row that was asked for by its id does not exist."""
 
     sentence = "What you were looking for is no longer here."
+
+
+class NotInTrash(StudioError):
+    """Something was to be deleted for good that nobody has put in the trash."""
+
+    sentence = "This is not in the trash, so it was left as it is."
+
+
+class HoldsMore(StudioError):
+    """An entry was to be deleted for good that still holds a piece which is not in the trash."""
+
+    sentence = "Something made in it is not in the trash, so it was left as it is."
+
+
+class PartlyEmptied(Stopped):
+    """Deleting for good was stopped on the way."""
+
+    sentence = "Stopped. What was not deleted yet is still in the trash."
 
 
 class NoMemory(StudioError):

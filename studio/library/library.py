@@ -1,7 +1,5 @@
 """The front door: a library that opens, keeps, and gives back."""
 
-import os
-import stat
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -13,18 +11,16 @@ from typing import Self, TypeVar
 from studio.core.clock import Clock
 from studio.core.errors import StudioError
 from studio.core.signal import Signal
-from studio.library import cache, chunk, keyslots, log, migrations, schema
+from studio.library import chunk, keys, keyslots, log, migrations, rekey, schema, slot_notes
+from studio.library.cache import Caches
 from studio.library.connection import Connection, open_reader, open_still, open_writer
-from studio.library.crypto import KdfCost, data_key, master_check
-from studio.library.disk import read_trouble, write_trouble
+from studio.library.crypto import KdfCost, cache_key, data_key, master_check
+from studio.library.disk import read_trouble
 from studio.library.errors import (
-    DamagedKeys,
     DamagedLibrary,
-    EmptyPassphrase,
     InUse,
     LibraryClosed,
     LookingAround,
-    MadeOpen,
     NotALibrary,
     NotClosed,
     NotHere,
@@ -34,43 +30,21 @@ from studio.library.errors import (
 from studio.library.keyslots import Keyslots
 from studio.library.lock import NAME as LOCK
 from studio.library.lock import WriterLock, in_use
-from studio.library.log import Fault, Op
+from studio.library.log import Fault, Length, Op
 from studio.library.making import DATABASE, make_library
 from studio.library.readers import Readers
-from studio.library.recovery import master_from_code, recovery_code
+from studio.library.recovery import recovery_code
+from studio.library.tidier import Tidier
+from studio.library.unlocking import find_master
+from studio.library.unlocking import is_library as is_library  # what is asked of a library before it is open
+from studio.library.unlocking import needs_passphrase as needs_passphrase
+from studio.library.unlocking import opens_by_keyring as opens_by_keyring
 from studio.library.writer import Writer
 
 T = TypeVar("T")
 
 COST = KdfCost()
 """What guessing a passphrase of this program's libraries costs."""
-
-
-def is_library(folder: Path) -> bool:
-    """Say whether a folder holds a library; raise `CannotRead` when the system won't tell."""
-    try:
-        return stat.S_ISREG(os.stat(folder / DATABASE).st_mode)
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    except OSError as error:
-        raise read_trouble(error) from error
-
-
-def needs_passphrase(folder: Path) -> bool:
-    """Say whether a library has to be unlocked; raise `NotALibrary` or `NewerFormat`.
-
-    True also when its key file is damaged, for then a recovery code has to be asked for.
-    """
-    _require_library(folder)
-    try:
-        return keyslots.read_keyslots(folder).open_master is None
-    except DamagedKeys:
-        return True
-
-
-def _require_library(folder: Path) -> None:
-    if not is_library(folder):
-        raise NotALibrary
 
 
 class Library:
@@ -95,8 +69,12 @@ class Library:
         self._open_writer: Callable[[], Connection] = lambda: open_writer(self._database, key)
         open_own = open_still if read_only else open_reader
         self._readers = Readers(lambda: open_own(self._database, key))
+        self._caches = Caches(folder, cache_key(master), read_only=read_only)
+        self._tidier = Tidier(self._open_writer)
         self._writer: Connection | None = None
         self._lock: WriterLock | None = None
+        self.was_left_open = False
+        """True when the program that had it open before did not close it. Nothing kept is lost by that."""
         try:
             if read_only:
                 self._start_looking()
@@ -105,6 +83,8 @@ class Library:
             self.device_id = str(self._meta("device_id"))
             """Which device this is: 32 hex characters, on every row and op."""
             self.library_id = str(self._meta("library_id"))
+            if self._lock is not None:
+                self._lock.note_open()
         except BaseException:
             self.close()
             raise
@@ -118,7 +98,9 @@ class Library:
         """
         master = make_library(folder, passphrase=passphrase, created=clock.ms(), cost=cost)
         ways_in = keyslots.read_keyslots(folder)
-        return cls(folder, master, ways_in, clock, read_only=False), recovery_code(master)
+        library = cls(folder, master, ways_in, clock, read_only=False)
+        slot_notes.note(library, ways_in.slots[0].id, "")
+        return library, recovery_code(master)
 
     @classmethod
     def open(
@@ -127,39 +109,34 @@ class Library:
         *,
         passphrase: str | None = None,
         recovery_code: str | None = None,
+        keyring: bool = False,
         clock: Clock,
         read_only: bool = False,
     ) -> Self:
         """Open a library by its passphrase, by its recovery code, or by neither where it is made open.
 
-        Raises `NotALibrary`, `WrongPassphrase`, `WrongRecoveryCode`, `DamagedKeys`, `DamagedLibrary`,
-        `NewerFormat`, `InUse`, `CannotRead`, `CannotWrite`, `DiskFull`; to look only, `NotClosed` and
-        `OlderFormat`. Whatever it raises, the folder is as it was.
+        With `keyring` and no passphrase, the keyring of the computer account is asked, for some seconds at most.
+        Raises `NotALibrary`, `WrongPassphrase` (`KeyringSilent` when the keyring did not open it),
+        `WrongRecoveryCode`, `DamagedKeys`, `DamagedLibrary`, `NewerFormat`, `InUse`, `CannotRead`, `CannotWrite`,
+        `DiskFull`; to look only, `NotClosed` and `OlderFormat`. Whatever it raises, the folder is as it was.
         """
-        _require_library(folder)
+        if not is_library(folder):
+            raise NotALibrary
         if not read_only and in_use(folder):  # said before anyone waits for their passphrase to be tried
             raise InUse
-        if recovery_code is None:
-            known = keyslots.read_keyslots(folder)
-            master = keyslots.unlock(known, passphrase)
-            return cls(folder, master, known, clock, read_only=read_only)
-        master = master_from_code(recovery_code)
+        master, ways_in = find_master(folder, passphrase=passphrase, recovery_code=recovery_code, keyring=keyring)
         try:
-            ways_in: Keyslots | None = keyslots.read_keyslots(folder)
-        except DamagedKeys:
-            ways_in = None
-        if ways_in is not None:
-            if not ways_in.fits(master):
-                raise WrongRecoveryCode
             return cls(folder, master, ways_in, clock, read_only=read_only)
-        try:
-            return cls(folder, master, None, clock, read_only=read_only)
-        except DamagedLibrary as error:  # without a key file, a wrong code and a damaged page look the same
-            raise WrongRecoveryCode from error
+        except DamagedLibrary as error:
+            if ways_in is None:  # without a key file, a wrong code and a damaged page look the same
+                raise WrongRecoveryCode from error
+            raise
 
     def _start_looking(self) -> None:
         waiting = self.folder / (DATABASE + "-wal")
         try:
+            if (self.folder / rekey.NEXT).exists():
+                raise NotClosed
             if waiting.exists() and waiting.stat().st_size > 0:
                 raise NotClosed
         except OSError as error:
@@ -169,6 +146,8 @@ class Library:
 
     def _start_writing(self) -> None:
         self._lock = WriterLock(self.folder)
+        self.was_left_open = self._lock.was_left
+        rekey.finish(self.folder, self._master)
         self._writer = self._open_writer()
         found = migrations.read_format(self._writer)
         if found < schema.FORMAT:
@@ -176,6 +155,7 @@ class Library:
             migrations.keep_copy(self.folder, DATABASE)
             self._writer = self._open_writer()
             migrations.run_steps(self._writer, found)
+        self._writer.when_committed(self._tidier.committed)
         if self._keyslots is not None and self._keyslots.format < schema.FORMAT:
             self._keyslots = replace(self._keyslots, format=schema.FORMAT)
             keyslots.write_keyslots(self.folder, self._keyslots)
@@ -191,38 +171,38 @@ class Library:
         """Return the time of the library's clock, UTC milliseconds."""
         return self._clock.ms()
 
-    # keys
+    # keys (what a person does with them is in `keys`)
 
-    def set_passphrase(self, passphrase: str, *, cost: KdfCost = COST) -> None:
-        """Let the library open with this passphrase in place of the earlier one; a damaged key file is mended.
+    @property
+    def master(self) -> bytes:
+        """The master key; `keys` asks for it, and nobody else."""
+        return self._master
 
-        The damaged file is put aside as `keyslots.damaged.json`. Raises `LookingAround`, `MadeOpen`,
-        `EmptyPassphrase`, `CannotWrite`, `DiskFull`.
+    @property
+    def keyslots(self) -> Keyslots:
+        """The ways into this library; none where its key file is damaged."""
+        return self._keyslots or Keyslots(self.library_id, master_check(self._master), (), schema.FORMAT)
+
+    def change_keyslots(self, change: Callable[[Keyslots], Keyslots]) -> None:
+        """Put what `change` makes of the ways in in their place; when this returns, it is on the disk.
+
+        A damaged key file is put aside as `keyslots.damaged.json`. Raises what `change` raises, `LookingAround`,
+        `LibraryClosed`, `CannotWrite`, `DiskFull`.
         """
         if self.read_only:
             raise LookingAround
-        if not passphrase:
-            raise EmptyPassphrase
         with self._gate:
             if self._lock is None:
                 raise LibraryClosed
-            if self._keyslots is not None and self._keyslots.open_master is not None:
-                raise MadeOpen
-            before = self._keyslots
-            known = before or Keyslots(self.library_id, master_check(self._master), (), schema.FORMAT)
-            ways_in = keyslots.with_passphrase(known, self._master, passphrase, cost)
-            if before is None:
-                self._put_keys_aside()
+            ways_in = change(self.keyslots)
+            if self._keyslots is None:
+                keyslots.put_aside(self.folder)
             keyslots.write_keyslots(self.folder, ways_in)
             self._keyslots = ways_in
 
-    def _put_keys_aside(self) -> None:
-        path = self.folder / keyslots.NAME
-        try:
-            if path.exists():
-                os.replace(path, path.with_name("keyslots.damaged.json"))
-        except OSError as error:
-            raise write_trouble(error) from error
+    def set_passphrase(self, passphrase: str, *, cost: KdfCost = COST) -> None:
+        """Let the library open with this passphrase in place of the earlier ones: see `keys.set_passphrase`."""
+        keys.set_passphrase(self, passphrase, cost=cost)
 
     # database
 
@@ -240,11 +220,6 @@ class Library:
         One thread at a time; inside another `write` of the same thread it becomes part of that one.
         Raises `LookingAround`, `LibraryClosed`, `DiskFull`, `CannotWrite`, `DamagedLibrary`.
         """
-        with self._transaction("full") as connection:
-            yield connection
-
-    @contextmanager
-    def _transaction(self, synchronous: str) -> Iterator[Connection]:
         if self.read_only:
             raise LookingAround
         with self._gate:
@@ -254,7 +229,6 @@ class Library:
                 with self._writer.transaction():
                     yield self._writer
                 return
-            self._writer.pragma("synchronous", synchronous)
             self._holder = threading.get_ident()
             try:
                 with self._writer.transaction():
@@ -273,6 +247,10 @@ class Library:
             if self._holder != threading.get_ident():  # what is not committed yet may still be undone
                 self._numbers[piece_id] = number
         return number
+
+    def forget_number(self, piece_id: str) -> None:
+        """Forget the number of a piece that was taken away."""
+        self._numbers.pop(piece_id, None)
 
     # log
 
@@ -295,9 +273,13 @@ class Library:
         """Yield the ops of a piece from seq `start` on; memory stays bounded, however long the log."""
         return log.read_ops(self.read, self.number(piece_id), start)
 
+    def length(self, piece_id: str) -> Length:
+        """Return how long the log of a piece is: ops and chunks."""
+        return log.length(self.read, self.number(piece_id))
+
     def op_count(self, piece_id: str) -> int:
         """Return how many ops a piece has."""
-        return log.op_count(self.read, self.number(piece_id))
+        return self.length(piece_id)[0]
 
     def verify_chain(self, piece_id: str) -> Fault | None:
         """Walk the log and the chunks of a piece; return the first that is not as it was kept, or None."""
@@ -317,30 +299,25 @@ class Library:
 
     def chunk_count(self, piece_id: str) -> int:
         """Return how many chunks a piece has."""
-        return chunk.chunk_count(self.read, self.number(piece_id))
+        return self.length(piece_id)[1]
 
     # cache
 
-    def put_cache(self, piece_id: str, kind: str, data: bytes) -> None:
-        """Keep bytes that could be made again. Does not wait for the disk: after a power cut they may be gone.
+    def put_cache(self, piece_id: str, kind: str, data: bytes, made_of: Length | None = None) -> None:
+        """Keep bytes that could be made again from a log `made_of` so much (None: of all there is now).
 
-        Where nothing can be written to, nothing is cached, and that is all.
+        No op waits for it and it does not wait for the disk: after a power cut it may be gone. Where nothing can
+        be written to, nothing is cached, and that is all.
         """
-        if self.read_only:
-            return
-        with self._transaction("normal") as connection:
-            cache.put_cache(connection, self.number(piece_id), kind, data)
+        self._caches.put(piece_id, kind, data, self.length(piece_id) if made_of is None else made_of)
 
     def cache(self, piece_id: str, kind: str) -> bytes | None:
-        """Return the bytes cached under a kind, or None."""
-        return cache.read_cache(self.read, self.number(piece_id), kind)
+        """Return the bytes cached under a kind, or None, also when the log has grown since."""
+        return self._caches.get(piece_id, kind, self.length(piece_id))
 
     def drop_caches(self, piece_id: str) -> None:
         """Throw away what is cached for a piece, since it looks different now."""
-        if self.read_only:
-            return
-        with self._transaction("normal") as connection:
-            cache.drop_caches(connection, self.number(piece_id))
+        self._caches.drop(piece_id)
 
     # writer
 
@@ -366,6 +343,8 @@ class Library:
         """Do what `later` was given, close every connection, let the next one in. Harmless when done already."""
         self._queue.close()
         self._readers.close()
+        self._caches.close()
+        self._tidier.close()
         with self._gate:
             try:
                 if self._writer is not None:
@@ -383,7 +362,9 @@ class Library:
         if self.read_only:
             raise LookingAround
         self.settle()
+        self._caches.freeze()
         self._readers.close()
+        self._tidier.close()
         with self._gate:
             if self._writer is None:
                 raise LibraryClosed

@@ -14,6 +14,9 @@ from studio.core.errors import StudioError
 from studio.library.connection import Connection
 
 LINK_BYTES = 16
+Length = tuple[int, int]
+"""How long the log of a piece is: ops and chunks."""
+
 BATCH = 256
 """Ops read at once: memory stays bounded, and no read lasts as long as a whole replay."""
 
@@ -79,10 +82,10 @@ def append_op(connection: Connection, piece: int, piece_id: str, *, time: int, d
     return count
 
 
-def op_count(connection: Connection, piece: int) -> int:
-    """Return how many ops a piece has."""
-    head = connection.execute("select ops from head where piece = ?", (piece,)).fetchone()
-    return int(head[0]) if head else 0
+def length(connection: Connection, piece: int) -> Length:
+    """Return how long the log of a piece is."""
+    head = connection.execute("select ops, chunks from head where piece = ?", (piece,)).fetchone()
+    return (int(head[0]), int(head[1])) if head else (0, 0)
 
 
 def read_ops(connection: Connection, piece: int, start: int = 0) -> Iterator[Op]:

@@ -10,14 +10,20 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from studio.library import keyslots, schema
+from studio.library import keyslots, schema, seal
 from studio.library.connection import Connection
 from studio.library.disk import sync_folder, write_trouble
 from studio.library.errors import DamagedLibrary, NewerFormat
 
 Step = Callable[[Connection], None]
 
-STEPS: tuple[Step, ...] = ()
+
+def caches_apart(connection: Connection) -> None:
+    """Format 2: what can be made again lies in a file of its own, and sums over the records come (`seal`)."""
+    connection.execute("drop table cache")
+
+
+STEPS: tuple[Step, ...] = (caches_apart,)
 """`STEPS[n - 1]` leads from format n to n + 1."""
 
 
@@ -34,9 +40,11 @@ def read_format(connection: Connection) -> int:
 def run_steps(connection: Connection, found: int) -> None:
     """Bring a library from format `found` to this program's, all of it or nothing."""
     with connection.transaction():
+        seal.lift(connection)
         for step in STEPS[found - 1 : schema.FORMAT - 1]:
             step(connection)
         connection.execute("update meta set value = ? where key = 'format'", (schema.FORMAT,))
+        seal.lay(connection)
 
 
 def keep_copy(folder: Path, database: str) -> Path:

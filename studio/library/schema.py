@@ -1,8 +1,9 @@
-"""The tables of a library, format 1. Times are UTC milliseconds, ids 32 hex characters."""
+"""The tables of a library, format 2. Times are UTC milliseconds, ids 32 hex characters."""
 
+from studio.library import seal
 from studio.library.connection import Connection
 
-FORMAT = 1
+FORMAT = 2
 """The format this program writes. A later one is refused; an earlier one goes through `migrations`."""
 
 SCHEMA = """
@@ -81,13 +82,6 @@ create table head(
     chunks integer not null default 0
 ) strict;
 
-create table cache(
-    piece integer not null references piece(num) on delete cascade,
-    kind text not null,
-    data blob not null,
-    primary key (piece, kind)
-) strict;
-
 create table reflection(
     num integer primary key,
     id text not null unique,
@@ -142,7 +136,8 @@ create virtual table words using fts5(
 `op.at` is `piece.num << 32 | seq` and `chunk.at` is `piece.num << 32 | index`: a log lies in one row of pages.
 `head` says how long each log is and how its chain ends, on other pages than the log itself, so that an old
 page put back in place is noticed. `gone` remembers what was taken away (ids only), for machines that meet later.
-`words.rowid` is `piece.num * 2` for pieces and `entry.num * 2 + 1` for entries.
+`words.rowid` is `piece.num * 2` for pieces and `entry.num * 2 + 1` for entries. `meta` also holds the sums of `seal`.
+What can be made again is not here but in a file of its own: `cache`.
 """
 
 
@@ -159,3 +154,4 @@ def create_schema(connection: Connection, *, library_id: str, device_id: str, cr
                 ("created", created),
             ],
         )
+        seal.lay(connection)

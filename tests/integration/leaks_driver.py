@@ -1,4 +1,6 @@
-"""The studio itself, lived in by a hand that types and clicks through X: `leaks_driver.py LIBRARY TELL_FD [faults]`.
+"""The studio itself, lived in by a hand that types and clicks through X: `leaks_driver.py LIBRARY TELL_FD [HOW…]`.
+
+HOW: with `faults` things break on the way; with `plain` the library is not encrypted, which whoever looks has to see.
 
 The standard input gives the words to use, one JSON object in one line. The pipe TELL_FD tells of each moment, one
 JSON object a line; the hand goes on when a line has come back on the standard input. Nothing else is told: what the
@@ -322,7 +324,24 @@ def rest(seconds: float) -> Step:
     return lambda: time.monotonic() > end
 
 
-def main(folder: str, tell_to: int, faults: bool) -> int:
+def leave_out_the_cipher() -> None:
+    import apsw
+
+    from studio.library import connection, seal
+
+    def unkeyed(address: str, flags: int, _key: bytes) -> connection.Connection:
+        raw = apsw.Connection(address, flags=flags)
+        raw.set_busy_timeout(5000)
+        raw.create_scalar_function(seal.FUNCTION, seal.sealed, deterministic=True, flags=apsw.SQLITE_INNOCUOUS)
+        return connection.Connection(raw)
+
+    connection._keyed = unkeyed
+
+
+def main(folder: str, tell_to: int, *how: str) -> int:
+    if "plain" in how:
+        leave_out_the_cipher()
+    faults = "faults" in how
     Hand.words, Hand.tell_to, Hand.faults = json.loads(sys.stdin.readline()), tell_to, faults
     Hand.watch = Watch()
     # as on a machine that keeps an image of every program that crashes
@@ -334,4 +353,4 @@ def main(folder: str, tell_to: int, faults: bool) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], int(sys.argv[2]), "faults" in sys.argv))
+    sys.exit(main(sys.argv[1], int(sys.argv[2]), *sys.argv[3:]))

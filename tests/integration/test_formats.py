@@ -57,8 +57,11 @@ def test_an_older_library_stays_beside_it_as_it_was(tmp_path):
         folder = copied(frozen, tmp_path)
         Library.open(folder, passphrase=PASSPHRASE, clock=SystemClock()).close()
         kept = folder / f"before-format-{FORMAT}.studio"
-        for name in ("library.db", "keyslots.json"):
-            assert (kept / name).read_bytes() == (frozen / name).read_bytes()
+        assert (kept / "keyslots.json").read_bytes() == (frozen / "keyslots.json").read_bytes()
+        assert json.loads((folder / "keyslots.json").read_bytes())["format"] == FORMAT
+        told = json.loads(frozen.with_suffix(".json").read_text("utf-8"))
+        with Library.open(kept, passphrase=PASSPHRASE, clock=SystemClock()) as library:
+            assert missing(told, json.loads(json.dumps(contents(library)))) == []
 
 
 def test_what_is_not_as_told_is_found():

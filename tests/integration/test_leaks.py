@@ -318,12 +318,16 @@ def environment_in(folder: Path, display: str) -> dict[str, str]:
     return kept | where | {"DISPLAY": display, "LIBGL_ALWAYS_SOFTWARE": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def live(folder: Path, display: str, *, kill: bool) -> Evening:
-    """Have somebody live in the studio for an evening, then kill it or close it."""
+def live(folder: Path, display: str, *, kill: bool, watched: Iterable[object] = (), how: Iterable[str] = ()) -> Evening:
+    """Have somebody live in the studio for an evening, then kill it or close it.
+
+    `watched` is a command that looks on as the studio runs; `how` are more words for the driver.
+    """
     evening, onlooker = Evening(folder), Onlooker(display)
     shared = set(os.listdir("/dev/shm"))  # noqa: S108
     read, write = os.pipe()
-    command = [sys.executable, "-m", "tests.integration.leaks_driver", str(evening.library), str(write)]
+    driver = [sys.executable, "-m", "tests.integration.leaks_driver", str(evening.library), str(write), *how]
+    command = [*map(str, watched), *driver]
     with (folder / "out").open("wb") as out, (folder / "err").open("wb") as err:
         child = subprocess.Popen(
             command if kill else [*command, "faults"],

@@ -91,7 +91,7 @@ def of_kind(gallery: Gallery, kind: str) -> list[PieceRecord]:
 
 def test_it_opens_without_a_passphrase_and_is_small(place: Path) -> None:
     assert not needs_passphrase(place)
-    assert {path.name for path in place.iterdir()} == {"library.db", "keyslots.json"}
+    assert {path.name for path in place.iterdir()} == {"library.db", "keyslots.json", "cache.db"}
     assert sum(path.stat().st_size for path in place.iterdir()) < MOST_BYTES
 
 

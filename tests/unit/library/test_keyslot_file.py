@@ -15,12 +15,14 @@ from studio.library import keyslots
 from studio.library.crypto import KdfCost, new_master
 from studio.library.errors import DamagedKeys, DiskFull, WrongPassphrase
 from studio.library.keyslots import (
+    KeyringSlot,
     OpenSlot,
     OtherSlot,
     PassphraseSlot,
     decode,
     encode,
     make_keyslots,
+    passphrase_slot,
     read_keyslots,
     unlock,
     with_passphrase,
@@ -77,6 +79,13 @@ def test_this_programs_own_cost_is_within_its_bounds() -> None:
         ("sealed", "00" * 4096),
         ("kind", 5),
         ("kind", None),
+        ("id", ""),
+        ("id", 7),
+        ("id", None),
+        ("id", "../../../../etc/passwd"),
+        ("id", "F" * 32),
+        ("salt", "00" * 15 + "  "),
+        ("nonce", "00" * 11 + "  "),
     ],
 )
 def test_a_hostile_number_costs_nothing(name: str, value: Any) -> None:
@@ -88,13 +97,17 @@ def test_a_hostile_number_costs_nothing(name: str, value: Any) -> None:
 
 def test_many_dear_slots_together_are_refused() -> None:
     fields = json.loads(passphrase_fields(memory=keyslots.MOST_MEMORY, passes=keyslots.MOST_PASSES))
-    fields["slots"] *= 2
+    slot = fields["slots"].pop()
+    fields["slots"] = [{**slot, "id": f"{number:032x}"} for number in range(2)]
     with pytest.raises(DamagedKeys):
         decode(json.dumps(fields).encode())
     fields = json.loads(passphrase_fields())
-    fields["slots"] *= keyslots.MOST_SLOTS + 1
+    slot = fields["slots"].pop()
+    fields["slots"] = [{**slot, "id": f"{number:032x}"} for number in range(keyslots.MOST_SLOTS + 1)]
     with pytest.raises(DamagedKeys):
         decode(json.dumps(fields).encode())
+    fields["slots"].pop()
+    assert len(decode(json.dumps(fields).encode()).slots) == keyslots.MOST_SLOTS
 
 
 @pytest.mark.parametrize(
@@ -142,15 +155,47 @@ def test_any_of_several_passphrases_opens() -> None:
 def test_a_new_passphrase_stands_for_the_old_and_leaves_other_ways_alone() -> None:
     ways_in = make_keyslots(LIBRARY, MASTER, "old", CHEAP)
     fields = json.loads(encode(ways_in))
-    fields["slots"].append({"kind": "keyring", "name": "of a later program", "deep": {"er": [1, 2]}})
-    ways_in = with_passphrase(decode(json.dumps(fields).encode()), MASTER, "new", CHEAP)
-    assert [type(slot) for slot in ways_in.slots] == [PassphraseSlot, OtherSlot]
-    assert json.loads(encode(ways_in))["slots"][1] == fields["slots"][1]
-    assert unlock(ways_in, "new") == MASTER
+    fields["slots"].append({"kind": "token", "name": "of a later program", "deep": {"er": [1, 2]}})
+    fields["slots"].append({"kind": "keyring", "id": "a" * 32, "nonce": "00" * 12, "sealed": "00" * 32})
+    known = decode(json.dumps(fields).encode())
+    known = with_passphrase(known, passphrase_slot(known, MASTER, "new", CHEAP))
+    assert [type(slot) for slot in known.slots] == [PassphraseSlot, OtherSlot, KeyringSlot]
+    assert json.loads(encode(known))["slots"][1:] == fields["slots"][1:]
+    assert unlock(known, "new") == MASTER
     with pytest.raises(WrongPassphrase):
-        unlock(ways_in, "old")
+        unlock(known, "old")
     opened = make_keyslots(LIBRARY, MASTER, None, CHEAP)
-    assert not any(isinstance(slot, OpenSlot) for slot in with_passphrase(opened, MASTER, "new", CHEAP).slots)
+    new = passphrase_slot(opened, MASTER, "new", CHEAP)
+    assert not any(isinstance(slot, OpenSlot) for slot in with_passphrase(opened, new).slots)
+
+
+def test_slots_of_format_1_get_an_id_that_stays(tmp_path: Path) -> None:
+    fields = json.loads(encode(make_keyslots(LIBRARY, MASTER, "x", CHEAP)))
+    del fields["slots"][0]["id"]
+    fields["slots"].append({"kind": "token"})
+    data = json.dumps(fields).encode()
+    first, second = decode(data), decode(json.dumps(fields, indent=3, sort_keys=True).encode())
+    assert first.slots[0].id == second.slots[0].id != first.slots[1].id
+    assert decode(encode(first)) == first
+    assert json.loads(encode(first))["slots"][0]["id"] == first.slots[0].id
+    assert json.loads(encode(first))["slots"][1] == {"kind": "token"}
+
+
+def test_two_slots_of_one_id_are_damage() -> None:
+    fields = json.loads(passphrase_fields())
+    fields["slots"] *= 2
+    with pytest.raises(DamagedKeys):
+        decode(json.dumps(fields).encode())
+
+
+def test_keyrings_are_few() -> None:
+    fields = json.loads(passphrase_fields())
+    ring = {"kind": "keyring", "nonce": "00" * 12, "sealed": "00" * 32}
+    fields["slots"] += [{**ring, "id": f"{number:032x}"} for number in range(keyslots.MOST_KEYRINGS)]
+    assert len(decode(json.dumps(fields).encode()).keyrings) == keyslots.MOST_KEYRINGS
+    fields["slots"].append({**ring, "id": "f" * 32})
+    with pytest.raises(DamagedKeys):
+        decode(json.dumps(fields).encode())
 
 
 def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

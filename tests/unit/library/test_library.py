@@ -11,7 +11,7 @@ import apsw
 import pytest
 
 from studio.core.clock import FixedClock
-from studio.library import crypto, records
+from studio.library import crypto, records, schema
 from studio.library.errors import LibraryClosed, NotHere
 from studio.library.library import Library
 from studio.library.records import PieceRecord
@@ -295,5 +295,5 @@ def test_the_key_is_handed_over_raw(made: tuple[Library, str], folder: Path) -> 
     raw = apsw.Connection(str(folder / "library.db"))
     raw.pragma("cipher", "chacha20")
     raw.execute(f'pragma key="raw:{crypto.data_key(master_from_code(code)).hex()}"').fetchall()
-    assert raw.execute("select value from meta where key = 'format'").fetchone() == (1,)
+    assert raw.execute("select value from meta where key = 'format'").fetchone() == (schema.FORMAT,)
     raw.close()

@@ -15,6 +15,9 @@ from studio.library.library import Library
 from studio.library.records import PieceRecord
 
 
+NOW, LATER = schema.FORMAT, schema.FORMAT + 2
+
+
 def add_weather(connection: Connection) -> None:
     connection.execute("alter table entry add column weather text not null default ''")
 
@@ -25,7 +28,7 @@ def fill_weather(connection: Connection) -> None:
 
 @pytest.fixture
 def old(library: Library, piece: PieceRecord, folder: Path) -> str:
-    """A closed library of format 1, and the id of its piece."""
+    """A closed library of this program's format, and the id of its piece."""
     library.append(piece.id, b"made long ago")
     library.close()
     return piece.id
@@ -33,8 +36,8 @@ def old(library: Library, piece: PieceRecord, folder: Path) -> str:
 
 @pytest.fixture
 def later_program(old: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "FORMAT", 3)
-    monkeypatch.setattr(migrations, "STEPS", (add_weather, fill_weather))
+    monkeypatch.setattr(schema, "FORMAT", LATER)
+    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, add_weather, fill_weather))
 
 
 def test_there_is_a_step_for_every_format() -> None:
@@ -47,14 +50,14 @@ def test_opening_brings_a_library_up_to_date_and_keeps_a_copy(
     with Library.open(folder, passphrase="quiet sea", clock=clock) as library:
         assert library.read.execute("select weather from entry").fetchall() == [("clear",)]
         assert [op.payload for op in library.ops(old)] == [b"made long ago"]
-    assert keyslots.read_keyslots(folder).format == 3
+    assert keyslots.read_keyslots(folder).format == LATER
     with Library.open(folder, passphrase="quiet sea", clock=clock) as library:  # and only once
         assert library.op_count(old) == 1
 
-    monkeypatch.setattr(schema, "FORMAT", 1)  # the program that wrote it
+    monkeypatch.setattr(schema, "FORMAT", NOW)  # the program that wrote it
     with pytest.raises(NewerFormat):
         Library.open(folder, passphrase="quiet sea", clock=clock)
-    copy = folder / "before-format-3.studio"
+    copy = folder / f"before-format-{LATER}.studio"
     assert b"made long ago" not in (copy / "library.db").read_bytes()
     with Library.open(copy, passphrase="quiet sea", clock=clock) as library:
         assert [op.payload for op in library.ops(old)] == [b"made long ago"]
@@ -68,11 +71,11 @@ def test_a_step_that_fails_leaves_the_library_as_it_was(
         raise ZeroDivisionError
 
     with monkeypatch.context() as broken:
-        broken.setattr(migrations, "STEPS", (add_weather, stumble))
+        broken.setattr(migrations, "STEPS", (*migrations.STEPS[:-1], stumble))
         with pytest.raises(ZeroDivisionError):
             Library.open(folder, passphrase="quiet sea", clock=clock)
     with monkeypatch.context() as before:
-        before.setattr(schema, "FORMAT", 1)
+        before.setattr(schema, "FORMAT", NOW)
         with Library.open(folder, passphrase="quiet sea", clock=clock) as library:
             assert [op.payload for op in library.ops(old)] == [b"made long ago"]
     Library.open(folder, passphrase="quiet sea", clock=clock).close()
@@ -101,7 +104,7 @@ def test_a_crash_before_the_key_file_was_renewed_is_made_good(
     Library.open(folder, passphrase="quiet sea", clock=clock).close()
     (folder / "keyslots.json").write_bytes(keys)
     Library.open(folder, passphrase="quiet sea", clock=clock).close()
-    assert json.loads((folder / "keyslots.json").read_bytes())["format"] == 3
+    assert json.loads((folder / "keyslots.json").read_bytes())["format"] == LATER
 
 
 def test_looking_does_not_migrate(old: str, later_program: None, folder: Path, clock: FixedClock) -> None:

@@ -12,7 +12,7 @@ import apsw
 import pytest
 
 from studio.core.clock import FixedClock
-from studio.library import keyslots, making, records
+from studio.library import keyslots, making, records, schema
 from studio.library.connection import Connection
 from studio.library.crypto import KdfCost, data_key
 from studio.library.errors import (
@@ -243,7 +243,7 @@ def test_a_newer_format_is_refused_before_unlocking(
     closed: str, folder: Path, clock: FixedClock, snapshot: Snapshot
 ) -> None:
     path = folder / "keyslots.json"
-    path.write_text(json.dumps({"format": 2, "of": "a shape we can't know"}))
+    path.write_text(json.dumps({"format": schema.FORMAT + 1, "of": "a shape we can't know"}))
     before = snapshot(folder)
     for ways in ({"passphrase": "wrong"}, {"recovery_code": closed}):
         with pytest.raises(NewerFormat):
@@ -257,7 +257,7 @@ def test_a_newer_format_is_refused_though_only_the_database_says_so(
     closed: str, folder: Path, clock: FixedClock
 ) -> None:
     with Library.open(folder, passphrase="quiet sea", clock=clock) as library, library.write() as connection:
-        connection.execute("update meta set value = 2 where key = 'format'")
+        connection.execute("update meta set value = value + 1 where key = 'format'")
     database = (folder / "library.db").read_bytes()
     for read_only in (False, True):
         with pytest.raises(NewerFormat):
@@ -386,7 +386,7 @@ def test_a_frozen_library_is_one_clean_file(
 ) -> None:
     library.later(lambda: library.append(piece.id, b"made before"))
     library.freeze()
-    assert {path.name for path in folder.iterdir()} == {"library.db", "keyslots.json"}
+    assert {path.name for path in folder.iterdir()} == {"library.db", "keyslots.json", "cache.db"}
     with Library.open(folder, passphrase="quiet sea", clock=clock, read_only=True) as looking:
         assert looking.read.pragma("journal_mode") == "delete"
     opens(folder, clock, passphrase="quiet sea")

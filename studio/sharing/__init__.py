@@ -1,0 +1,1 @@
+"""What leaves the studio as open files, and comes back from them."""

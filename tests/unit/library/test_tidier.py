@@ -1,0 +1,75 @@
+"""The write-ahead file is brought in beside the work, and no commit waits for it."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from studio.core.clock import FixedClock
+from studio.library.library import Library
+from studio.library.records import PieceRecord
+from studio.library.tidier import PAGES
+
+
+def size(folder: Path, name: str) -> int:
+    return (folder / name).stat().st_size
+
+
+def fill(library: Library, piece: PieceRecord) -> None:
+    """Make more than the tidier waits for."""
+    for number in range(PAGES // 12 + 20):
+        library.append(piece.id, os.urandom(100_000))
+        if library.op_count(piece.id) != number + 1:
+            raise AssertionError
+
+
+def test_a_long_write_ahead_file_is_brought_in(library: Library, piece: PieceRecord, folder: Path) -> None:
+    before = size(folder, "library.db")
+    fill(library, piece)
+    until = time.monotonic() + 20
+    while size(folder, "library.db") < before + 6_000_000:
+        assert time.monotonic() < until, "nothing was brought in"
+        time.sleep(0.02)
+    for _ in range(40):  # what is brought in is written over: the file does not grow for ever
+        library.append(piece.id, os.urandom(100_000))
+    assert size(folder, "library.db-wal") < 24_000_000
+
+
+def test_no_commit_waits_for_it(library: Library, piece: PieceRecord, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    open_own = library._tidier._open_writer
+
+    def slow() -> object:
+        begun.set()
+        assert go_on.wait(30)
+        return open_own()
+
+    monkeypatch.setattr(library._tidier, "_open_writer", slow)
+    fill(library, piece)
+    assert begun.wait(10)
+    library.append(piece.id, b"while it is under way")
+    go_on.set()
+
+
+def test_a_library_that_was_not_closed_is_noticed(library: Library, folder: Path, clock: FixedClock) -> None:
+    assert not library.was_left_open
+    library.close()
+    code = (
+        "import os, sys; from pathlib import Path; from studio.core.clock import SystemClock;"
+        "from studio.library.library import Library;"
+        "library = Library.open(Path(sys.argv[1]), passphrase='quiet sea', clock=SystemClock());"
+        "os.write(1, b'open'); sys.stdin.read()"
+    )
+    child = subprocess.Popen([sys.executable, "-c", code, folder], stdout=subprocess.PIPE, stdin=subprocess.PIPE)
+    with child:
+        assert child.stdout is not None
+        assert child.stdout.read(4) == b"open"
+        child.send_signal(signal.SIGKILL)
+    for expected in (True, False):
+        with Library.open(folder, passphrase="quiet sea", clock=clock) as again:
+            assert again.was_left_open is expected
