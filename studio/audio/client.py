@@ -4,7 +4,7 @@ import math
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal
 
 import numpy as np
@@ -292,11 +292,13 @@ class Sound:
 
     # -- playing back --------------------------------------------------------------------------------------
 
-    def play(self, pcm: Float32, start: float = 0.0) -> None:
-        """Play float32 [n, 2] or [n] from a second on, in place of what is played back now."""
-        stereo = pcm if pcm.ndim == 2 else np.repeat(pcm[:, None], 2, axis=1)
-        first = max(0, int(start * RATE))
-        self._play((stereo[at : at + _CHUNK] for at in range(first, len(stereo), _CHUNK)), start)
+    def play_take(self, seconds: Callable[[int], Iterable[Float32]], start: float = 0.0) -> None:
+        """Play a take from a second on, in place of what is played back now; it is read while it plays.
+
+        `seconds(n)` gives the take second by second, float32 [n] each, from second n on; it is asked on the thread
+        that plays.
+        """
+        self._play(_from(seconds, start), start)
 
     def play_song(self, song: Song, start: float = 0.0) -> None:
         """Play a song from a second on, in place of what is played back now; it is rendered while it plays."""
@@ -381,6 +383,15 @@ class _Playing:
             self.link.give_to_play(batch)
         self._end = self.link.shared.get(At.PLAY_IN)
         self.link.shared.set(At.PLAY_END, self._end)
+
+
+def _from(seconds: Callable[[int], Iterable[Float32]], start: float) -> Iterator[Float32]:
+    whole = int(max(0.0, start))
+    skip = int((max(0.0, start) - whole) * RATE)
+    for mono in seconds(whole):
+        for at in range(skip, len(mono), _CHUNK):
+            yield np.repeat(mono[at : at + _CHUNK, None], 2, axis=1)
+        skip = 0
 
 
 def _batches(chunks: Iterator[Float32]) -> Iterator[Float32]:

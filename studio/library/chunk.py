@@ -31,9 +31,12 @@ def put_chunk(connection: Connection, piece: int, piece_id: str, index: int, dat
     )
 
 
-def read_chunks(connection: Connection, piece: int, piece_id: str) -> Iterator[bytes]:
-    """Yield the chunks of a piece by rising index, one in memory at a time; raise `DamagedLibrary` at a wrong one."""
-    at, end = address(piece, 0), address(piece + 1, 0)
+def read_chunks(connection: Connection, piece: int, piece_id: str, start: int = 0) -> Iterator[bytes]:
+    """Yield the chunks of a piece by rising index from `start` on, one in memory at a time.
+
+    Raises `DamagedLibrary` at a wrong one.
+    """
+    at, end = address(piece, start), address(piece + 1, 0)
     while row := connection.execute(
         "select at, digest, data from chunk where at >= ? and at < ? order by at limit 1", (at, end)
     ).fetchone():

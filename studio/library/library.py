@@ -293,9 +293,9 @@ class Library:
         with self.write() as connection:
             chunk.put_chunk(connection, self.number(piece_id), piece_id, index, data)
 
-    def chunks(self, piece_id: str) -> Iterator[bytes]:
-        """Yield the chunks of a piece by rising index, one in memory at a time."""
-        return chunk.read_chunks(self.read, self.number(piece_id), piece_id)
+    def chunks(self, piece_id: str, start: int = 0) -> Iterator[bytes]:
+        """Yield the chunks of a piece by rising index from `start` on, one in memory at a time."""
+        return chunk.read_chunks(self.read, self.number(piece_id), piece_id, start)
 
     def chunk_count(self, piece_id: str) -> int:
         """Return how many chunks a piece has."""

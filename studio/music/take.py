@@ -2,7 +2,8 @@
 
 import hashlib
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,11 +11,13 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
+from studio.core.errors import StudioError
 from studio.music.noise import Float32
 
 RATE = 48000
 """Frames a second; takes are mono."""
-_SIGNATURE = slice(26, 42)
+SIGNATURE = slice(26, 42)
+"""Where a FLAC keeps the MD5 of its samples."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,22 +56,54 @@ def decode_take(seconds: Iterable[bytes]) -> Take:
     return Take(np.concatenate(parts) if parts else np.zeros(0, np.float32), tuple(damaged))
 
 
+def stretches(seconds: Iterable[bytes]) -> Iterator[Float32]:
+    """Give the seconds one after the other, float32 [n] each, however many; a damaged one is silence.
+
+    Where the library can't go on reading, it ends.
+    """
+    with suppress(StudioError):
+        for data in seconds:
+            part = _decoded(data)
+            yield np.zeros(RATE, np.float32) if part is None else part
+
+
 def _decoded(data: bytes) -> Float32 | None:
+    second = read_second(data)
+    return None if second is None else (second.whole / np.float64(1 << 31)).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Second:
+    """A second as it was captured, sample for sample."""
+
+    whole: NDArray[np.int32]
+    """int32 [n]: the samples, in the upper bits."""
+    bits: int
+    """How many of those say something: 16 or 24."""
+
+
+def read_second(data: bytes) -> Second | None:
+    """Return what one FLAC of `encode_second` holds, or None when it is damaged."""
     try:
         with soundfile.SoundFile(io.BytesIO(data)) as file:
             if (file.format, file.samplerate, file.channels) != ("FLAC", RATE, 1) or file.frames > 60 * RATE:
                 return None
             whole = file.read(dtype="int32")
-            bytes_each = 3 if file.subtype == "PCM_24" else 2
+            bits = 24 if file.subtype == "PCM_24" else 16
     except (RuntimeError, ValueError, TypeError, MemoryError):
         return None
-    return _signed(data, whole, bytes_each)
+    # the samples must match the MD5 that FLAC keeps of them: libsndfile itself does not look
+    digest = hashlib.md5(packed(whole, bits), usedforsecurity=False).digest()
+    return Second(whole, bits) if digest == data[SIGNATURE] else None
 
 
-def _signed(data: bytes, whole: NDArray[np.int32], bytes_each: int) -> Float32 | None:
-    """Return the samples when they match the MD5 that FLAC keeps of them: libsndfile itself does not look."""
-    shifted = whole >> (32 - 8 * bytes_each)
-    raw = shifted.astype("<i4").view(np.uint8).reshape(-1, 4)[:, :bytes_each].tobytes()
-    if hashlib.md5(raw, usedforsecurity=False).digest() != data[_SIGNATURE]:
-        return None
-    return (whole / np.float64(1 << 31)).astype(np.float32)
+def write_second(second: Second) -> bytes:
+    """Return a second as FLAC again, of the same samples."""
+    file = io.BytesIO()
+    soundfile.write(file, second.whole, RATE, format="FLAC", subtype=f"PCM_{second.bits}")
+    return file.getvalue()
+
+
+def packed(whole: NDArray[np.int32], bits: int) -> bytes:
+    """Return samples as the bytes that FLAC's MD5 is taken of."""
+    return (whole >> (32 - bits)).astype("<i4").view(np.uint8).reshape(-1, 4)[:, : bits // 8].tobytes()

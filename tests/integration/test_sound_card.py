@@ -44,6 +44,11 @@ def started(environment):
     return sound
 
 
+def seconds_of(pcm):
+    """Return what gives a take second by second, as `Sound.play_take` asks for it."""
+    return lambda start: (pcm[at : at + RATE] for at in range(start * RATE, len(pcm), RATE))
+
+
 @pytest.fixture
 def sound(sound_card):
     made = started(sound_card.environment)
@@ -158,9 +163,9 @@ def test_a_song_played_back_is_the_song_that_was_rendered(sound, sound_card):
 
 def test_a_take_played_back_ends_by_itself(sound, sound_card):
     listening = sound_card.listen()
-    sound.play(soundcard.tone(500.0, 0.8), start=0.2)
+    sound.play_take(seconds_of(soundcard.tone(500.0, 1.8)), start=1.2)
     wait_for(lambda: not sound.playing)
-    assert sound.position() == pytest.approx(0.8, abs=0.02)
+    assert sound.position() == pytest.approx(1.8, abs=0.02)
     time.sleep(0.1)
     heard = soundcard.loud_part(listening.stop())
     assert len(heard) / RATE == pytest.approx(0.6, abs=0.02)
@@ -257,7 +262,7 @@ def test_a_sound_card_that_goes_away_is_noticed():
     wait_for(lambda: sound.state == "silent")
     assert sound.reason == SENTENCES[NO_ANSWER]
     sound.note_on(1, 440.0, 0.8, "handpan")
-    sound.play(soundcard.tone(440.0, 0.2))
+    sound.play_take(seconds_of(soundcard.tone(440.0, 0.2)))
     sound.stop()
 
 

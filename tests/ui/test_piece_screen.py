@@ -55,8 +55,8 @@ class Player:
         self.state, self.reason = state, reason
         self.state_changed.emit()
 
-    def play(self, pcm, start=0.0):
-        self._play(("pcm", len(pcm)), start)
+    def play_take(self, seconds, start=0.0):
+        self._play(("take", sum(map(len, seconds(int(start))))), start)
 
     def play_song(self, song, start=0.0):
         self._play(("song", len(song.events)), start)
@@ -278,7 +278,9 @@ def test_a_voice_is_played_as_it_was_recorded(ui, rooms, shell):
     screen = look(ui, shell, speak(rooms))
     ui.until(lambda: screen.ready, what="the voice")
     screen.play()
-    assert rooms.sound.asked == [(("pcm", 96000), 0.0)]
+    assert rooms.sound.asked == [(("take", 96000), 0.0)]
+    screen.seek(0.6)
+    assert rooms.sound.asked[-1] == (("take", 48000), pytest.approx(1.2))
 
 
 def test_what_was_asked_for_while_the_sound_was_waking_is_played_then(ui, rooms, shell):

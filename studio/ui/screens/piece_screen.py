@@ -17,7 +17,7 @@ from studio.gallery.wave import wave
 from studio.library.records import PieceRecord
 from studio.music.codec import decode
 from studio.music.song import Song, song_of
-from studio.music.take import decode_take
+from studio.ui.hearing import take_of
 from studio.ui.kv import load_kv
 from studio.ui.later import later, when_done
 from studio.ui.loop import soon
@@ -57,7 +57,7 @@ class Playable:
     """What a sound needs to be heard."""
 
     song: Song | None
-    pcm: np.ndarray | None
+    """None for a voice."""
     seconds: float
     ticks: tuple[float, ...]
 
@@ -371,7 +371,7 @@ class PieceScreen(Screen):
         if playable.song is not None:
             sound.play_song(playable.song, start)
         else:
-            sound.play(playable.pcm, start)
+            sound.play_take(take_of(self.rooms.library, self._shown[0]), start)
         self._played = True
         self._follow_soon()
 
@@ -433,6 +433,14 @@ class PieceScreen(Screen):
         reflect = self.rooms.journal.reflect
         self._write(lambda: reflect(piece_id=piece_id, text=text, prompt=prompt))
 
+    def rest(self) -> None:
+        """Keep the words that were begun and not kept yet: what locks does not remember them."""
+        drafts, self._drafts = self._drafts, {}
+        reflect = self.rooms.journal.reflect
+        for piece_id, text in drafts.items():
+            if text.strip():
+                self._write(lambda piece_id=piece_id, text=text: reflect(piece_id=piece_id, text=text.strip()))
+
     def turn_favourite(self) -> None:
         """Make it a favourite, or no longer."""
         piece_id, favourite = self._piece_id, not self.favourite
@@ -491,10 +499,9 @@ def _fit(shape: float, left: float, bottom: float, right: float, top: float) -> 
 def _playable(rooms: Rooms, piece: PieceRecord) -> Playable:
     """Return what is needed to hear a piece. Slow: for a worker."""
     if piece.kind == "voice":
-        pcm = decode_take(rooms.library.chunks(piece.id)).pcm
-        return Playable(None, pcm, len(pcm) / 48000, ())
+        return Playable(None, wave(rooms.library, piece).milliseconds / 1000, ())
     song = song_of(event for op in rooms.library.ops(piece.id) for event in decode(op.payload))
     seconds = song.duration / 1000
     notes = wave(rooms.library, piece).notes
     ticks = tuple(note.start / song.duration for note in notes) if song.duration else ()
-    return Playable(song, None, seconds, ticks)
+    return Playable(song, seconds, ticks)

@@ -5,16 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import NamedTuple
 
-import numpy as np
 from kivy.clock import Clock
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
 
 from studio.core.errors import StudioError
 from studio.gallery.wave import Wave, wave
-from studio.music.take import RATE, decode_take
+from studio.ui.hearing import take_of
 from studio.ui.kept_take import KeptTake
 from studio.ui.kv import load_kv
 from studio.ui.later import later, when_done
@@ -50,13 +48,6 @@ SAY = {
 """What the screen says in each state."""
 SAMPLE = "This is a sample. Nothing here is changed."
 NO_ANSWER = "The microphone did not answer."
-
-
-class Heard(NamedTuple):
-    """A kept take, to look at and to hear."""
-
-    wave: Wave
-    pcm: np.ndarray
 
 
 class SpeakScreen(Screen):
@@ -233,17 +224,16 @@ class SpeakScreen(Screen):
         self._piece_id = piece_id
         rooms = self.rooms
 
-        def read() -> Heard:
-            piece = rooms.gallery.piece(piece_id)
-            return Heard(wave(rooms.library, piece), decode_take(rooms.library.chunks(piece_id)).pcm)
+        def read() -> Wave:
+            return wave(rooms.library, rooms.gallery.piece(piece_id))
 
-        when_done(later(read), lambda heard: self._put(piece_id, heard), self._sorry)
+        when_done(later(read), lambda look: self._put(piece_id, look), self._sorry)
 
-    def _put(self, piece_id: str, heard: Heard) -> None:
+    def _put(self, piece_id: str, look: Wave) -> None:
         if self.state == "kept" and self._piece_id == piece_id:
-            self.heard = heard
-            self.said = self.silence or clock(heard.wave.milliseconds / 1000)
-            self.ids.wave.peaks = heard.wave.bars(max(8, int(self.ids.wave.width // dp(self.ids.wave.pitch))))
+            self.heard = look
+            self.said = self.silence or clock(look.milliseconds / 1000)
+            self.ids.wave.peaks = look.bars(max(8, int(self.ids.wave.width // dp(self.ids.wave.pitch))))
 
     def play(self) -> None:
         """Play what was said, or pause."""
@@ -259,13 +249,14 @@ class SpeakScreen(Screen):
             self._play_from(value)
 
     def _play_from(self, value: float) -> None:
-        self.rooms.sound.play(self.heard.pcm, value * len(self.heard.pcm) / RATE)
+        start = value * self.heard.milliseconds / 1000
+        self.rooms.sound.play_take(take_of(self.rooms.library, self._piece_id), start)
         self.at, self.playing = value, True
         self._play_on()
 
     def _look_at_playing(self) -> None:
         sound = self.rooms.sound
-        seconds = len(self.heard.pcm) / RATE if self.heard is not None else 0.0
+        seconds = self.heard.milliseconds / 1000 if self.heard is not None else 0.0
         if not self.playing or not sound.playing:
             ended = self.playing and sound.position() >= seconds - 0.1
             self._hush()

@@ -16,7 +16,7 @@ def use_everything(sound):
     sound.drone("rain")
     sound.drone(None)
     sound.open_output()
-    sound.play(np.zeros((1000, 2), np.float32))
+    sound.play_take(lambda _start: [np.zeros(1000, np.float32)])
     sound.play_song(song_of([Event(0, "on", 1, 440.0, 0.8, "handpan")]))
     sound.stop_playing()
     sound.record_start()

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from studio.music.take import RATE, decode_take, encode_second
+from studio.core.errors import StudioError
+from studio.music.take import RATE, decode_take, encode_second, stretches
 
 
 def voice(seconds, seed=0):
@@ -18,6 +19,22 @@ def test_a_take_comes_back_as_it_was(bits, error):
     assert take.damaged == ()
     assert take.duration == pytest.approx(2.4)
     assert np.abs(take.pcm - pcm).max() <= error
+
+
+def test_a_take_is_heard_second_by_second_as_far_as_it_can_be_read():
+    pcm = voice(2.4)
+    seconds = [encode_second(pcm[at : at + RATE]) for at in range(0, len(pcm), RATE)]
+
+    def read():
+        yield seconds[0]
+        yield b"damaged"
+        yield seconds[2]
+        raise StudioError
+
+    heard = list(stretches(read()))
+    assert [len(part) for part in heard] == [RATE, RATE, len(pcm) - 2 * RATE]
+    assert np.array_equal(heard[0], decode_take(seconds).pcm[:RATE])
+    assert not heard[1].any()
 
 
 def test_a_second_decoded_and_encoded_again_is_the_same():
