@@ -26,6 +26,7 @@ __all__ = ["Drawing", "Pixels", "kernels_ready", "warm_up"]
 
 Pixels = npt.NDArray[np.uint8]
 Plane = npt.NDArray[np.float32]
+Ink = npt.NDArray[np.uint16]
 
 NO_COLOUR: Plane = np.zeros(4, np.float32)
 ALL = np.float32(1)
@@ -227,6 +228,26 @@ class Drawing:
             origin = (rect.x0, rect.y0)
             show(out, pixels, self._sheet, self._plane, place.y0, place.x0, bounds, origin, ink, opacity)
         return out.view(np.uint8).reshape(rect.height, rect.width, 4)
+
+    def ink(self, rect: Rect) -> Ink:
+        """Return the ink alone [4, h, w] in a rectangle of paper: red, green, blue times alpha, alpha; 0..32768.
+
+        The rectangle is clipped to the paper. A stroke under the hand isn't in it yet.
+        """
+        rect = rect.clip(self._whole)
+        out = np.zeros((4, rect.height, rect.width), np.uint16)
+        for key in keys_in(rect):
+            tile = self._tiles.get(key)
+            if tile is None:
+                continue
+            place = rect_of(key)
+            part = place.clip(rect)
+            rows = slice(part.y0 - place.y0, part.y1 - place.y0)
+            columns = slice(part.x0 - place.x0, part.x1 - place.x0)
+            out[:, part.y0 - rect.y0 : part.y1 - rect.y0, part.x0 - rect.x0 : part.x1 - rect.x0] = tile.pixels[
+                :, rows, columns
+            ]
+        return out
 
     def colours(self) -> tuple[tuple[int, int, int], ...]:
         """Return the main colours of the ink, most of it first: five at most, at least one (the paper's)."""

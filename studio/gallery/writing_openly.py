@@ -33,5 +33,5 @@ def from_open(table: Table) -> bytes:
         if decode(payload) != text:
             raise DamagedWriting
         return payload
-    except (ValueError, TypeError, AttributeError, NewerWriting) as error:
+    except (ValueError, AttributeError, NewerWriting) as error:
         raise DamagedWriting from error

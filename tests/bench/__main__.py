@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.bench.blackbox.tools import MissingToolError
 from tests.bench.room import Options
 
-ROOMS = {"library": "tests.bench.library", "start": "tests.bench.start"}
+ROOMS = {"library": "tests.bench.library", "scale": "tests.bench.scale", "start": "tests.bench.start"}
 """Name to module; each has BARS and `run(options) -> Report`. Loaded only when asked for."""
 
 

@@ -203,15 +203,15 @@ def blobs(pair: Pair) -> float:
 # --- a hundred thousand pieces ---------------------------------------------------------------------------------------
 
 
-def fill(folder: Path) -> None:
-    """Make a library of a hundred thousand pieces, with tags and words, through the studio's own doors."""
+def fill(folder: Path, pieces: int = PIECES) -> None:
+    """Make a library of many pieces, with tags and words, through the studio's own doors."""
     chance = random.Random(2)
     library, _ = Library.create(folder, passphrase=None, clock=SystemClock())
     tags = [f"tag{number}" for number in range(200)]
-    for start in range(0, PIECES, 5000):
+    for start in range(0, pieces, 5000):
         with library.write():
             entry = records.insert_entry(library, kind="day", day="2026-03-04", started=1_700_000_000_000 + start)
-            for number in range(start, start + 5000):
+            for number in range(start, min(pieces, start + 5000)):
                 words = " ".join(chance.choices(WORDS, weights=range(len(WORDS), 0, -1), k=12))
                 piece = records.insert_piece(
                     library,

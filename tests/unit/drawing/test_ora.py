@@ -1,0 +1,175 @@
+"""A drawing in other programs: what they open is what was on the easel."""
+
+import io
+import struct
+import tracemalloc
+import zipfile
+import zlib
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from studio.core.geometry import Rect
+from studio.drawing import paper as sheets
+from studio.drawing.drawing import Drawing
+from studio.drawing.ora import write_drawing_png, write_ora
+from studio.drawing.paper import NIGHT, Paper
+from studio.drawing.png import write_png
+from tests.unit.drawing.hands import draw, line, scribble, spiral
+
+RUST, SLATE = (176, 90, 62), (60, 80, 96)
+
+
+@pytest.fixture
+def drawing(brushes):
+    made = Drawing(Paper("circle", 330, 250, NIGHT, 3), brushes)
+    draw(made, "pencil", scribble(1), size=20, colour=RUST)
+    draw(made, "marker", line(10, 10, 320, 240), size=30, opacity=0.4, colour=SLATE)
+    draw(made, "airbrush", spiral(), size=60, opacity=0.7)
+    draw(made, "ink", line(300, 20, 40, 150), size=24)
+    draw(made, "eraser", line(0, 200, 330, 20), size=16)
+    return made
+
+
+@pytest.fixture
+def ora(drawing):
+    file = io.BytesIO()
+    write_ora(drawing, file)
+    return file
+
+
+def opened(ora, name):
+    return Image.open(zipfile.ZipFile(ora).open(name))
+
+
+def test_it_is_laid_out_as_openraster_says(ora):
+    files = zipfile.ZipFile(ora).infolist()
+    assert [file.filename for file in files] == [
+        "mimetype",
+        "stack.xml",
+        "data/drawing.png",
+        "data/paper.png",
+        "mergedimage.png",
+        "Thumbnails/thumbnail.png",
+    ]
+    assert files[0].header_offset == 0
+    assert not files[0].extra
+    assert ora.getvalue()[30:54] == b"mimetypeimage/openraster"
+    assert {file.compress_type for file in files} == {zipfile.ZIP_STORED}
+    assert zipfile.ZipFile(ora).testzip() is None
+
+
+def test_its_stack_names_each_layer_from_the_top(ora):
+    image = ElementTree.fromstring(zipfile.ZipFile(ora).read("stack.xml"))  # noqa: S314 - our own
+    assert (image.tag, image.get("w"), image.get("h")) == ("image", "330", "250")
+    layers = image.findall("stack/layer")
+    assert [layer.get("src") for layer in layers] == ["data/drawing.png", "data/paper.png"]
+    assert all(layer.get("composite-op") == "svg:src-over" and layer.get("opacity") == "1.0" for layer in layers)
+
+
+def test_its_merged_picture_is_what_was_seen_bit_for_bit(drawing, ora):
+    assert np.array_equal(np.asarray(opened(ora, "mergedimage.png")), drawing.rgba()[:, :, :3])
+
+
+def test_its_layers_are_the_paper_and_the_ink_and_make_the_same_picture(drawing, ora):
+    paper, ink = opened(ora, "data/paper.png"), opened(ora, "data/drawing.png")
+    assert np.array_equal(np.asarray(paper), sheets.pixels(drawing.paper)[:, :250, :330].transpose(1, 2, 0))
+    assert (ink.mode, ink.size) == ("RGBA", (330, 250))
+    alpha = np.asarray(ink)[:, :, 3]
+    assert np.array_equal(alpha, (drawing.ink(Rect(0, 0, 330, 250))[3].astype(int) * 255 + 16384) // 32768)
+    assert (alpha == 0).any()
+    assert (alpha == 255).any()
+    mixed = np.asarray(Image.alpha_composite(paper.convert("RGBA"), ink)).astype(int)
+    assert np.abs(mixed - drawing.rgba()).max() <= 1  # a layer has eight bits
+
+
+def test_its_small_picture_is_no_larger_than_it_may_be(brushes, ora):
+    assert opened(ora, "Thumbnails/thumbnail.png").size == (256, 194)
+    tiny, large = io.BytesIO(), io.BytesIO()
+    write_ora(Drawing(Paper(width=40, height=3), brushes), tiny)
+    write_ora(Drawing(Paper(width=2101, height=17, colour=(200, 40, 90)), brushes), large)
+    assert opened(tiny, "Thumbnails/thumbnail.png").size == (40, 3)
+    small = opened(large, "Thumbnails/thumbnail.png")
+    assert small.size == (256, 2)
+    assert np.abs(np.asarray(small).astype(int) - (200, 40, 90)).max() < 16
+
+
+def test_the_same_drawing_gives_the_same_bytes_and_no_date(drawing, ora):
+    again = io.BytesIO()
+    write_ora(drawing, again)
+    assert again.getvalue() == ora.getvalue()
+    assert {file.date_time for file in zipfile.ZipFile(ora).infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert {file.create_system for file in zipfile.ZipFile(ora).infolist()} == {3}
+
+
+def test_it_can_be_written_where_nothing_can_be_gone_back_to(drawing, ora):
+    class Pipe(io.RawIOBase):
+        def __init__(self):
+            self.data = b""
+
+        def writable(self):
+            return True
+
+        def write(self, data):
+            self.data += bytes(data)
+            return len(data)
+
+    pipe = Pipe()
+    write_ora(drawing, pipe)
+    there = zipfile.ZipFile(io.BytesIO(pipe.data))
+    assert all(there.read(name) == zipfile.ZipFile(ora).read(name) for name in there.namelist())
+
+
+def test_a_picture_of_it_is_what_was_seen_and_tells_nothing_else(drawing):
+    file = io.BytesIO()
+    write_drawing_png(drawing, file)
+    image = Image.open(file)
+    assert np.array_equal(np.asarray(image), drawing.rgba()[:, :, :3])
+    assert chunk_kinds(file.getvalue()) == {b"IHDR", b"sRGB", b"IDAT", b"IEND"}
+
+
+def chunk_kinds(data):
+    """The kinds of chunks in a PNG, their sums checked."""
+    kinds, at = set(), 8
+    while at < len(data):
+        (length,) = struct.unpack_from(">I", data, at)
+        assert zlib.crc32(data[at + 4 : at + 8 + length]) == struct.unpack_from(">I", data, at + 8 + length)[0]
+        kinds.add(data[at + 4 : at + 8])
+        at += 12 + length
+    return kinds
+
+
+@pytest.mark.parametrize(("width", "height", "channels"), [(1, 1, 3), (1, 70, 4), (200, 1, 3), (65, 129, 4)])
+def test_any_pixels_come_back_from_a_png(width, height, channels):
+    pixels = np.random.default_rng(width).integers(0, 256, (height, width, channels), dtype=np.uint8)
+    file = io.BytesIO()
+    write_png(file, width, height, channels, (pixels[at : at + 64] for at in range(0, height, 64)))
+    assert np.array_equal(np.asarray(Image.open(file)), pixels)
+
+
+def test_strips_that_are_not_the_picture_are_noticed():
+    strip = np.zeros((4, 8, 3), np.uint8)
+    with pytest.raises(ValueError, match="rows"):
+        write_png(io.BytesIO(), 8, 5, 3, [strip])
+    with pytest.raises(ValueError, match="width"):
+        write_png(io.BytesIO(), 9, 4, 3, [strip])
+
+
+def test_a_large_drawing_is_written_with_little_more_memory(brushes):
+    drawing = Drawing(Paper(width=3000, height=2400), brushes)
+    draw(drawing, "marker", line(0, 0, 3000, 2400), size=200)
+
+    class Nowhere(io.RawIOBase):
+        def writable(self):
+            return True
+
+        def write(self, data):
+            return len(data)
+
+    tracemalloc.start()
+    write_ora(drawing, Nowhere())
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 3000 * 2400 * 3  # not even once all of it
