@@ -1,65 +1,100 @@
 """The front door: read the command line, open a window, unlock a library, hand the rooms to the screens."""
 
-import argparse
 import gc
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from studio import __version__
 from studio.core import fault, paths
 from studio.core.clock import Clock, SystemClock
+from studio.core.command_line import read_options
 from studio.core.errors import StudioError
+from studio.core.presence import Presence
 from studio.core.settings import Settings
 from studio.core.workers import later
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from studio.audio.client import Sound
+    from studio.core.progress import Progress
     from studio.library.library import Library
+    from studio.library.salvage import Salvaged
+    from studio.ui.frame import Frame
 
 NO_DISPLAY = "Afterglow needs a screen to open its window on, and found none here."
+OPEN_ALREADY = "Afterglow is open already. Its window is in front now."
+LEFT_OPEN = "Afterglow did not close the last time. What you made is here."
 SETTINGS_LOST = "The settings could not be read, so the usual ones are back. What you made is untouched."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the studio; return the exit code of the process."""
-    options = read_options(sys.argv[1:] if arguments is None else arguments)
-    gc.disable()  # nothing to collect before the first screen is there: see `furniture.settle_down`
+    words = list(sys.argv[1:] if arguments is None else arguments)
     fault.catch_all()
     fault.leave_no_image()
+    if words and not words[0].startswith("-"):
+        from studio import commands
+
+        if words[0] in commands.NAMES:
+            return commands.main(words)
+    return open_house(read_options(words))
+
+
+def open_house(options: "Namespace") -> int:
+    """Open the window on a library and live in it; return the exit code of the process."""
+    gc.disable()  # nothing to collect before the first screen is there: see `furniture.settle_down`
     from studio.ui.start import lacks_display, open_window, prepare_kivy
 
     if lacks_display():
         return refuse(NO_DISPLAY)
-    house = House(options.library.absolute(), Settings(paths.settings_file()))
+    presence = Presence(paths.data_home(), options.library)
+    if not presence.take() and presence.knock():
+        return say(OPEN_ALREADY)
+    house = House(options.library.absolute(), Settings(paths.settings_file()), locked=options.locked)
     house.unlock_if_open()
-    prepare_kivy(paths.data_home() / "kivy")
-    if not open_window(house.settings.get("theme", "dusk")):
+    frame = frame_of(options.window) if options.window else None
+    prepare_kivy(paths.data_home() / "kivy", *((frame[:2], frame[2:4]) if frame else ()))
+    if not open_window(house.settings.get("theme", "dusk"), fill=frame is not None and frame.filling):
         return refuse(NO_DISPLAY)
     house.furnish()
+    presence.listen(come_to_front)
     house.live()
+    presence.leave()
+    if house.next_start is None:
+        return 0
+    from studio.core.restart import start_anew
+
+    return start_anew(house.next_start)
+
+
+def frame_of(text: str) -> "Frame | None":
+    """Return where a window stood that said so in this text."""
+    from studio.ui.frame import read_frame
+
+    return read_frame(text)
+
+
+def come_to_front(answer: Callable[[], object]) -> None:
+    """Somebody started the studio a second time: show them this window, then say so. From any thread."""
+    from studio.ui.frame import to_front
+    from studio.ui.loop import soon
+
+    def come() -> None:
+        to_front()
+        answer()
+
+    soon(come)
+
+
+def say(sentence: str) -> int:
+    """Say one sentence where the program was started from, if anywhere."""
+    if sys.stdout is not None:
+        sys.stdout.write(sentence + "\n")
     return 0
-
-
-def read_options(arguments: Sequence[str]) -> argparse.Namespace:
-    """Read the command line; `--help` and mistakes end the process, as is usual."""
-    parser = argparse.ArgumentParser(
-        prog="afterglow",
-        description="A private studio to draw, make sound and write in. "
-        "Everything stays on this machine, encrypted. Nothing is ever sent.",
-        epilog="From a checkout: python3 main.py starts the studio, python3 main.py test runs its tests.",
-    )
-    parser.add_argument(
-        "--library",
-        type=Path,
-        metavar="DIR",
-        default=paths.default_library(),
-        help="open the library in this folder (default: %(default)s)",
-    )
-    parser.add_argument("--version", action="version", version=f"Afterglow {__version__}")
-    return parser.parse_args(list(arguments))
 
 
 def refuse(sentence: str) -> int:
@@ -71,13 +106,17 @@ def refuse(sentence: str) -> int:
 class House:
     """Everything that is open: it unlocks a library, and furnishes the window with the rooms in it."""
 
-    def __init__(self, folder: Path, settings: Settings) -> None:
+    def __init__(self, folder: Path, settings: Settings, *, locked: bool = False) -> None:
+        """`locked`: begin at the lock screen even where the library would open by itself."""
         self.folder = folder
+        self.locked = locked
         self.settings = settings
         self.clock: Clock = SystemClock()
         self.library: Library | None = None
         self.sound: Sound | None = None
         self.shell: Any = None
+        self.next_start: list[str] | None = None
+        """How the studio is to be started again once it has ended; None when it is not."""
         self._beginning: Future[str] | None = None
 
     # --- the library; each of these works on another thread and returns a future
@@ -99,9 +138,21 @@ class House:
         if not self.begun():
             return "welcome"
         if is_library(self.folder) and needs_passphrase(self.folder):
-            return "lock"
+            return "today" if not self.locked and self._open_by_keyring() else "lock"
         self._open(self.folder)
         return "today"
+
+    def _open_by_keyring(self) -> bool:
+        from studio.library.errors import WrongPassphrase
+        from studio.library.library import opens_by_keyring
+
+        if not opens_by_keyring(self.folder):
+            return False
+        try:
+            self._open(self.folder, keyring=True)
+        except WrongPassphrase:  # the keyring is locked, or knows nothing of it: the passphrase is asked for
+            return False
+        return True
 
     def begun(self) -> bool:
         """Say whether something is in the library's place already, if only something that can't be looked at."""
@@ -115,7 +166,7 @@ class House:
 
         self._take(Library.open(folder, clock=self.clock, **ways))
 
-    def _take(self, library: "Library") -> None:
+    def _take(self, library: "Library | None") -> None:
         before, self.library = self.library, library
         if before is not None:
             before.close()
@@ -133,8 +184,23 @@ class House:
         return later(make)
 
     def unlock(self, passphrase: str | None) -> Future[None]:
-        """Open the library with its passphrase."""
-        return later(lambda: self._open(self.folder, passphrase=passphrase))
+        """Open the library with its passphrase; with None, by itself or by the keyring of the computer account."""
+        return later(lambda: self._open(self.folder, passphrase=passphrase, keyring=True))
+
+    def has_keyring(self) -> bool:
+        """Say whether the keyring of the computer account may open the library."""
+        from studio.library.library import opens_by_keyring
+
+        try:
+            return opens_by_keyring(self.folder)
+        except StudioError:
+            return False
+
+    def pause_after(self, failures: int) -> float:
+        """Return how many seconds the lock waits after so many wrong tries in a row."""
+        from studio.library import keys
+
+        return keys.pause_after(failures)
 
     def recover(self, code: str, passphrase: str) -> Future[None]:
         """Open the library with its recovery code, and give it a new passphrase."""
@@ -165,6 +231,11 @@ class House:
             begin=self.begin,
             unlock=self.unlock,
             recover=self.recover,
+            has_keyring=self.has_keyring,
+            pause_after=self.pause_after,
+            restore=self.restore,
+            salvage=self.salvage,
+            now=self.clock.now,
             look_around=self.look_around,
             step_in=self.step_in,
         )
@@ -180,7 +251,9 @@ class House:
             self.shell.toast(SETTINGS_LOST)
 
     def _in_trouble(self, error: StudioError) -> None:
-        self.shell.go("trouble", sentence=str(error))
+        from studio.library.errors import DamagedLibrary
+
+        self.shell.go("trouble", sentence=str(error), damaged=isinstance(error, DamagedLibrary))
 
     def step_in(self) -> None:
         """Hand the rooms of the open library to the screens, and show Today."""
@@ -200,8 +273,15 @@ class House:
             settings=self.settings,
             clock=self.clock,
             brushes=load_brushes(paths.ASSETS / "brushes"),
+            lock=self.lock,
+            lockable=self.can_lock,
+            keys_changed=lambda: furniture.fit_lock(self.shell, rooms),
+            rekey=self.rekey,
+            open_other=self.open_other,
         )
         furniture.move_in(self.shell, rooms)
+        if self.library.was_left_open:
+            self.shell.toast(LEFT_OPEN)
 
     def open_sound(self) -> "Sound":
         """Return the client of the audio process, which starts when somebody first asks."""
@@ -219,6 +299,90 @@ class House:
             runTouchApp(self.shell)
         finally:
             self.leave()
+
+    # --- locking, and other ways to begin anew
+
+    def can_lock(self) -> bool:
+        """Say whether a library is open that has a lock."""
+        library = self.library
+        return library is not None and not library.read_only and library.keyslots.open_master is None
+
+    def lock(self) -> None:
+        """Put everything down and begin anew at the lock screen, in a process that has never held what was made."""
+        if self.can_lock():
+            self._begin_anew(self.folder, "--locked")
+
+    def open_other(self, folder: Path) -> None:
+        """Put everything down and begin anew with the library in another folder."""
+        self._begin_anew(folder)
+
+    def _begin_anew(self, folder: Path, *more: str) -> None:
+        from studio.ui import frame, furniture, leaving
+
+        def go() -> None:
+            window = frame.write_frame(frame.now())
+            self.next_start = ["--library", os.fspath(folder.absolute()), f"--window={window}", *more]
+            furniture.end()
+
+        def stay() -> None:
+            self.shell.toast(leaving.NotKept.sentence, undo=go, word="Close it")
+
+        leaving.when_all_is_kept(self.shell, go, stay)
+
+    def rekey(self, passphrase: str, progress: "Progress") -> "Future[str]":
+        """Give the open library, which was made open, a lock of its own. From any thread.
+
+        The future gives its new recovery code once the library is open again and Today is shown. When it fails or
+        is stopped, the library is open as it was.
+        """
+        from studio.library.in_place import rekey_here
+        from studio.ui.leaving import while_closed
+        from studio.ui.work import stop_work
+
+        def work() -> str:
+            stop_work(self.library)
+            self._take(None)
+            return rekey_here(self.folder, passphrase, clock=self.clock, progress=progress, take=self._take)
+
+        return while_closed(self.shell, work, self._back_again)
+
+    def _back_again(self, error: StudioError | None) -> None:
+        if self.library is None:
+            self._in_trouble(error or StudioError())
+            return
+        self.step_in()
+        if error is not None:
+            self.shell.toast(str(error))
+
+    def restore(self, copy: Path, passphrase: str | None, code: str | None, progress: "Progress") -> "Future[None]":
+        """Bring a copy of a library back into the library's place, and open it; what was there stays beside it.
+
+        It opens with its passphrase; with `code`, its recovery code, `passphrase` is its new one.
+        """
+        from studio.ui.aside import aside
+
+        def work() -> None:
+            from studio.library.in_place import restore_here
+
+            self._take(restore_here(self.folder, copy, passphrase, code, clock=self.clock, progress=progress))
+
+        return aside(work)
+
+    def salvage(self, passphrase: str | None, code: str | None, progress: "Progress") -> "Future[Salvaged]":
+        """Put all that can be read of a damaged library into a new one in its place; the damaged one stays beside it.
+
+        The ways in are as in `restore`. The future gives what came over, and what did not.
+        """
+        from studio.ui.aside import aside
+
+        def work() -> "Salvaged":
+            from studio.library.in_place import salvage_here
+
+            saved, library = salvage_here(self.folder, passphrase, code, clock=self.clock, progress=progress)
+            self._take(library)
+            return saved
+
+        return aside(work)
 
     def leave(self) -> None:
         """Let go of everything; what was made is kept already."""

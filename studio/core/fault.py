@@ -5,6 +5,8 @@ import sys
 import threading
 from pathlib import Path
 
+from studio.core.errors import StudioError
+
 
 def describe(error: BaseException) -> str:
     """Return an error's kind and where it was, line by line; never its message or any value."""
@@ -20,6 +22,14 @@ def report(error: BaseException) -> None:
     """Write a fault to where errors go."""
     if sys.stderr is not None:  # a program without a console has none
         sys.stderr.write(describe(error) + "\n")
+
+
+def as_told(error: BaseException) -> StudioError:
+    """Return what a person is told of an error; one that no sentence was written for is reported, and becomes one."""
+    if isinstance(error, StudioError):
+        return error
+    report(error)
+    return StudioError()
 
 
 def catch_all() -> None:

@@ -11,7 +11,9 @@ from studio.gallery.palette import Colour, pack
 from studio.gallery.query import Query
 from studio.gallery.tags import Tag
 from studio.library.connection import Value
+from studio.library.errors import NotHere
 from studio.library.library import Library
+from studio.library.put_away import LEAVING, Moved, bring_piece, put_piece
 from studio.library.records import (
     PieceKind,
     PieceRecord,
@@ -23,7 +25,6 @@ from studio.library.records import (
     insert_piece_tag,
     select_pieces,
     tags_of,
-    update_entry,
     update_piece,
 )
 
@@ -110,7 +111,10 @@ class Gallery:
 
     def piece(self, piece_id: str) -> PieceRecord:
         """Return a piece, a trashed one too."""
-        return get_piece(self._library, piece_id)
+        piece = get_piece(self._library, piece_id)
+        if piece.trashed == LEAVING:
+            raise NotHere
+        return piece
 
     def page(self, query: Query = EVERYTHING, limit: int = 60, before: PieceRecord | None = None) -> list[PieceRecord]:
         """Return pieces newest first; give the last one as `before` to go on."""
@@ -172,39 +176,36 @@ class Gallery:
     # trash
 
     def trash(self, piece_id: str) -> PieceRecord:
-        """Put a piece in the trash."""
+        """Put a piece in the trash, with the voices that speak about it."""
         with self._library.write():
+            moved = put_piece(self._library, piece_id, self._clock.ms())
             piece = get_piece(self._library, piece_id)
-            if piece.trashed is not None:
-                return piece
-            piece = self._update_quietly(piece_id, trashed=self._clock.ms())
-        self.piece_changed.emit(piece_id)
+        self._tell(moved)
         return piece
 
     def restore(self, piece_id: str) -> PieceRecord:
         """Bring a piece back; its entry too, without its other pieces, when that is in the trash."""
         with self._library.write():
+            moved = bring_piece(self._library, piece_id)
             piece = get_piece(self._library, piece_id)
-            if piece.trashed is None:
-                return piece
-            entry = get_entry(self._library, piece.entry_id)
-            if entry.trashed is not None:
-                update_entry(self._library, entry.id, trashed=None)
-            piece = self._update_quietly(piece_id, trashed=None)
-        self.piece_changed.emit(piece_id)
-        if entry.trashed is not None:
-            self.entry_changed.emit(entry.id)
+        self._tell(moved)
         return piece
 
     def trashed(self) -> list[PieceRecord]:
         """Return pieces in the trash, the latest first."""
-        return select_pieces(self._library, "where trashed is not null order by trashed desc, num desc")
+        return select_pieces(self._library, f"where trashed > {LEAVING} order by trashed desc, num desc")
 
     # inside
 
     def _require_entry(self, entry_id: str) -> None:
         if get_entry(self._library, entry_id).trashed is not None:
             raise EntryInTrash
+
+    def _tell(self, moved: Moved) -> None:
+        for piece_id in moved.pieces:
+            self.piece_changed.emit(piece_id)
+        for entry_id in moved.entries:
+            self.entry_changed.emit(entry_id)
 
     def _update(self, piece_id: str, **changes: Value) -> PieceRecord:
         piece = self._update_quietly(piece_id, **changes)

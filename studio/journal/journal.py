@@ -1,6 +1,6 @@
 """The front door: sessions and days, what was written about them, and what came later."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from studio.core.clock import Clock
@@ -11,7 +11,9 @@ from studio.journal.entry import Mark
 from studio.journal.errors import EntryInTrash, NotASession, NothingSaid
 from studio.journal.hue import colours_in, session_hue
 from studio.journal.prompts import prompt_for
+from studio.library.errors import NotHere
 from studio.library.library import Library
+from studio.library.put_away import LEAVING, Moved, bring_entry, bring_reflection, put_entry, put_reflection
 from studio.library.records import (
     EntryRecord,
     ReflectionRecord,
@@ -21,7 +23,6 @@ from studio.library.records import (
     insert_entry,
     insert_reflection,
     update_entry,
-    update_reflection,
 )
 from studio.library.search import find_entries
 
@@ -35,7 +36,7 @@ class Journal:
         self.entry_changed: Signal[[str]] = Signal()
         """An entry, or what hangs on it, is different now: its id."""
         self.piece_changed: Signal[[str]] = Signal()
-        """A reflection on a piece came, went, or came back: the piece's id."""
+        """A reflection on a piece came, went, or came back, or the piece with an entry or reflection: its id."""
 
     # sessions and days
 
@@ -107,7 +108,10 @@ class Journal:
 
     def entry(self, entry_id: str) -> EntryRecord:
         """Return an entry, a trashed one too."""
-        return get_entry(self._library, entry_id)
+        entry = get_entry(self._library, entry_id)
+        if entry.trashed == LEAVING:
+            raise NotHere
+        return entry
 
     def timeline(self, limit: int = 60, before: EntryRecord | None = None) -> list[EntryRecord]:
         """Return entries newest first; give the last one as `before` to go on. Empty past days are left out."""
@@ -199,13 +203,12 @@ class Journal:
     def trash_entry(self, entry_id: str) -> EntryRecord:
         """Put an entry in the trash, its pieces with it. A session that is open is closed by that."""
         with self._library.write():
+            was_open = entries.is_open(get_entry(self._library, entry_id), self._clock.ms())
+            moved = put_entry(self._library, entry_id, self._clock.ms())
             entry = get_entry(self._library, entry_id)
-            if entry.trashed is not None:
-                return entry
-            was_open = entries.is_open(entry, self._clock.ms())
-            stamp = rows.trash_pieces(self._library, entry_id, self._clock.ms())
-            entry = update_entry(self._library, entry_id, trashed=stamp, ended=stamp if was_open else entry.ended)
-        self._changed(entry_id)
+            if was_open:
+                entry = update_entry(self._library, entry_id, ended=entry.trashed)
+        self._tell(moved)
         return entry
 
     def restore_entry(self, entry_id: str) -> EntryRecord:
@@ -214,15 +217,12 @@ class Journal:
         A session that was open is open again, if it is not over by now and no other is open.
         """
         with self._library.write():
+            before, other = get_entry(self._library, entry_id), self.open_session()
+            moved = bring_entry(self._library, entry_id)
             entry = get_entry(self._library, entry_id)
-            if entry.trashed is None:
-                return entry
-            rows.restore_pieces(self._library, entry_id, entry.trashed)
-            ended = entry.ended
-            if ended == entry.trashed and self._is_young(entry) and self.open_session() is None:
-                ended = None
-            entry = update_entry(self._library, entry_id, trashed=None, ended=ended)
-        self._changed(entry_id)
+            if moved.entries and entry.ended == before.trashed and self._is_young(entry) and other is None:
+                entry = update_entry(self._library, entry_id, ended=None)
+        self._tell(moved)
         return entry
 
     def trashed_entries(self) -> list[EntryRecord]:
@@ -230,12 +230,14 @@ class Journal:
         return rows.trashed_entries(self._library)
 
     def trash_reflection(self, reflection_id: str) -> ReflectionRecord:
-        """Put a reflection in the trash."""
-        return self._set_reflection_trashed(reflection_id, self._clock.ms())
+        """Put a reflection in the trash, and its voice."""
+        return self._move_reflection(
+            reflection_id, lambda: put_reflection(self._library, reflection_id, self._clock.ms())
+        )
 
     def restore_reflection(self, reflection_id: str) -> ReflectionRecord:
-        """Bring a reflection back."""
-        return self._set_reflection_trashed(reflection_id, None)
+        """Bring a reflection back with its voice; what it hangs on too, alone, when that is in the trash."""
+        return self._move_reflection(reflection_id, lambda: bring_reflection(self._library, reflection_id))
 
     # inside
 
@@ -263,14 +265,19 @@ class Journal:
         self._changed(entry_id)
         return entry
 
-    def _set_reflection_trashed(self, reflection_id: str, trashed: int | None) -> ReflectionRecord:
+    def _move_reflection(self, reflection_id: str, move: Callable[[], Moved]) -> ReflectionRecord:
         with self._library.write():
+            moved = move()
             reflection = get_reflection(self._library, reflection_id)
-            if (reflection.trashed is None) == (trashed is None):
-                return reflection
-            reflection = update_reflection(self._library, reflection_id, trashed=trashed)
-        self._reflected(reflection)
+        self._tell(moved)
+        if moved.reflections:
+            self._reflected(reflection)
         return reflection
+
+    def _tell(self, moved: Moved) -> None:
+        for piece_id in moved.pieces:
+            self.piece_changed.emit(piece_id)
+        self._changed(*moved.entries)
 
     def _reflected(self, reflection: ReflectionRecord) -> None:
         if reflection.piece_id is not None:

@@ -1,6 +1,7 @@
 """The journal's questions to the library."""
 
 from studio.library.library import Library
+from studio.library.put_away import LEAVING
 from studio.library.records import EntryRecord, ReflectionRecord, select_entries, select_reflections
 
 LAST = 2**62
@@ -47,7 +48,7 @@ def timeline(library: Library, today: str, limit: int, before: EntryRecord | Non
 
 def trashed_entries(library: Library) -> list[EntryRecord]:
     """Return what lies in the trash, the latest first."""
-    return select_entries(library, "where trashed is not null order by trashed desc, num desc")
+    return select_entries(library, f"where trashed > {LEAVING} order by trashed desc, num desc")
 
 
 def reflections(library: Library, column: str, owner: str) -> list[ReflectionRecord]:
@@ -74,30 +75,3 @@ def first_palette(library: Library, entry_id: str) -> bytes | None:
         (entry_id,),
     ).fetchone()
     return bytes(row[0]) if row else None
-
-
-def trash_pieces(library: Library, entry_id: str, now: int) -> int:
-    """Put the pieces of an entry in the trash with it; return the time that marks them as one gesture.
-
-    It is `now`, or a little before when a piece of the entry went into the trash by itself at that very time.
-    """
-    with library.write() as connection:
-        rows = connection.execute(
-            "select trashed from piece where entry_id = ? and trashed is not null", (entry_id,)
-        ).fetchall()
-        alone = {int(row[0]) for row in rows}
-        stamp = next(time for time in range(now, now - len(alone) - 1, -1) if time not in alone)
-        connection.execute(
-            "update piece set trashed = ?, edited = ? where entry_id = ? and trashed is null",
-            (stamp, library.now(), entry_id),
-        )
-        return stamp
-
-
-def restore_pieces(library: Library, entry_id: str, stamp: int) -> None:
-    """Bring back the pieces that went into the trash with their entry, and no others."""
-    with library.write() as connection:
-        connection.execute(
-            "update piece set trashed = null, edited = ? where entry_id = ? and trashed = ?",
-            (library.now(), entry_id, stamp),
-        )

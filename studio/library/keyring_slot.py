@@ -37,15 +37,23 @@ KEYRINGS = (
 def unlock(keyslots: Keyslots) -> bytes:
     """Return the master key that a key in the keyring opens; raise `KeyringSilent`."""
     try:
-        keys = _in_time(lambda: [_fetch(_name(keyslots.library_id, slot.id)) for slot in keyslots.keyrings])
+        found = opened_here(keyslots)
     except NoKeyring as error:
         raise KeyringSilent from error
+    if found is None:
+        raise KeyringSilent
+    return found[1]
+
+
+def opened_here(keyslots: Keyslots) -> tuple[KeyringSlot, bytes] | None:
+    """Return the slot that the keyring of this account opens, and the master key; raise `NoKeyring`."""
+    keys = _in_time(lambda: [_fetch(_name(keyslots.library_id, slot.id)) for slot in keyslots.keyrings])
     for slot, key in zip(keyslots.keyrings, keys, strict=True):
         bound = _bound(keyslots.library_id, slot.id)
         master = open_key(slot.sealed, key, bound) if key is not None else None
         if master is not None and keyslots.fits(master):
-            return master
-    raise KeyringSilent
+            return slot, master
+    return None
 
 
 def available() -> bool:

@@ -17,6 +17,7 @@ from studio.library.errors import (
     LastWayIn,
     LookingAround,
     MadeOpen,
+    NoKeyring,
     NotHere,
     TooManyWaysIn,
     WrongPassphrase,
@@ -153,12 +154,28 @@ def keyring_available() -> bool:
     return keyring_slot.available()
 
 
+def keyring_here(library: "Library") -> str | None:
+    """Return the id of the way in that this account's keyring opens, or None. May take seconds."""
+    if not library.keyslots.keyrings:
+        return None
+    try:
+        found = keyring_slot.opened_here(library.keyslots)
+    except NoKeyring:
+        return None
+    return found[0].id if found else None
+
+
 def add_keyring(library: "Library") -> str:
     """Let this computer account open the library by itself; return the id of this way in. May take seconds.
+
+    One way in is enough: where it opens by itself already, that one is returned.
 
     Raises `NoKeyring` and what `add_passphrase` raises.
     """
     _require_lock(library)
+    here = keyring_here(library)
+    if here is not None:
+        return here
     slot = keyring_slot.make_slot(library.keyslots.library_id, library.master)
 
     def add(known: Keyslots) -> Keyslots:
@@ -189,12 +206,17 @@ def make_open(library: "Library", passphrase: str) -> None:
     slot_notes.note(library, opened.id, "")
 
 
+def prove(library: "Library", passphrase: str) -> None:
+    """Raise `WrongPassphrase` unless one opens the library with it: for what whoever finds it open must not do."""
+    if not passphrase:
+        raise WrongPassphrase
+    keyslots.opened_by(library.keyslots, passphrase)
+
+
 def show_recovery_code(library: "Library", passphrase: str | None = None) -> str:
     """Return the recovery code. Where the library has a passphrase, it is asked for: `WrongPassphrase`."""
     if library.keyslots.passphrases and library.keyslots.open_master is None:
-        if not passphrase:
-            raise WrongPassphrase
-        keyslots.opened_by(library.keyslots, passphrase)
+        prove(library, passphrase or "")
     return recovery_code(library.master)
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 import apsw
 
 from studio.core.clock import Clock
+from studio.core.errors import StudioError
 from studio.core.progress import Progress, Stopped
 from studio.library import keyslots, migrations, slot_notes
 from studio.library.connection import Connection, Row, create_database, open_still, open_writer
@@ -33,10 +34,13 @@ from studio.library.recovery import recovery_code
 
 NEXT = DATABASE + ".next"
 COPIES = "before-format-*.studio"
-USELESS = ("cache.db*", keyslots.DAMAGED, f".{keyslots.NAME}.*", f"{DATABASE}-*")
+HALF_WRITTEN = f".{keyslots.NAME}.*"
+USELESS = ("cache.db*", keyslots.DAMAGED, HALF_WRITTEN, f"{DATABASE}-*")
 """What the old key was for and nobody needs: caches, and old key files. The database's log is empty by now."""
 BATCH = 256
 """Pages copied between two looks at whether to stop."""
+ROWS = 512
+"""Rows compared between two."""
 CHUNK = 1 << 20
 COST = KdfCost()
 
@@ -67,12 +71,13 @@ def rekey(folder: Path, *, clock: Clock, passphrase: str, progress: Progress, co
             _build(folder, data_key(old), data_key(master), progress)
             slot_notes.renew(folder / NEXT, data_key(master), after.slots[0].id, clock.ms())
             _sync(folder / NEXT)
+            progress.at(1, 1)
             _put_keyslots(folder, after)  # from here on it is done, whatever happens
         except BaseException:
             if not _is_done(folder, master):
                 _drop(folder)
                 raise
-        with suppress(OSError):  # then the next opening does it, or says why it can't
+        with suppress(StudioError):  # then the next opening does it, or says why it can't
             finish(folder, master)
         progress.part(0, 1)
         with suppress(Stopped):  # too late
@@ -96,6 +101,8 @@ def finish(folder: Path, master: bytes) -> None:
     try:
         if _opens(folder / DATABASE, key):
             _remove(folder)
+            for half_written in folder.glob(HALF_WRITTEN):
+                half_written.unlink()
         elif folder in waiting and _opens(folder / NEXT, key):
             _switch(folder)
         else:
@@ -185,11 +192,13 @@ def _compare(source: Connection, copy: Path, key: bytes, progress: Progress) -> 
     total, seen = copy.stat().st_size, 0
     try:
         for table in _tables(source):
-            for kept, found in zip_longest(_rows(source, table), _rows(target, table)):
+            both = zip_longest(_rows(source, table), _rows(target, table))
+            for number, (kept, found) in enumerate(both):
                 if kept != found:
                     raise DamagedLibrary
                 seen += sum(len(value) if isinstance(value, str | bytes) else 8 for value in kept)
-                progress.at(min(seen, total), total)
+                if number % ROWS == 0:
+                    progress.at(min(seen, total), total)
         if target.execute("pragma integrity_check").fetchone() != ("ok",):
             raise DamagedLibrary
         progress.at(1, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from importlib import import_module
 
 from kivy.base import ExceptionHandler, ExceptionManager, stopTouchApp
@@ -29,8 +30,10 @@ PLACES = [
     NavPlace("settings", "settings", "Settings", last=True),
 ]
 SAMPLE_PLACES = [place for place in PLACES if place.name not in ("draw", "sound")]
+LOCK = NavPlace("lock", "lock", "Lock", last=True)
+"""Where there is a lock: not a place, but what closes them all."""
 
-BEFORE = ("welcome", "lock", "trouble")
+BEFORE = ("welcome", "lock", "trouble", "bring")
 """Screens there are before a library is open."""
 INSIDE = ("today", "draw", "sound", "speak", "write", "gallery", "piece", "journal", "settings")
 """Screens of an open library."""
@@ -43,6 +46,8 @@ LAY_OUT_AFTER = 0.02
 """Seconds after the first screen at which the easel is put up."""
 WARM_UP_AFTER = 1.2
 """Seconds after the first screen at which the kernels are made ready."""
+LET_GO_AFTER = 20.0
+"""Seconds after that at which what is old in the trash goes."""
 
 
 def make_shell(threshold: Threshold) -> Shell:
@@ -53,7 +58,7 @@ def make_shell(threshold: Threshold) -> Shell:
     theme.motion = not threshold.settings.get("reduce_motion", False)
     factories = {name: lambda _rooms, _shell, n=name: _screen_class(n)(threshold) for name in BEFORE}
     shell = Shell(None, factories | {name: _factory(name) for name in (*INSIDE, *WITHIN_SETTINGS)})
-    shell.calm = _Calm(shell)
+    shell.calm, shell.auto_lock, shell.daily_copy = _Calm(shell), None, None
     ExceptionManager.add_handler(shell.calm)
     return shell
 
@@ -61,8 +66,25 @@ def make_shell(threshold: Threshold) -> Shell:
 def clear_out(shell: Shell) -> None:
     """Let go of the window, and of the clipboard."""
     clipboard.take_back()
+    _watch_no_more(shell)
     ExceptionManager.remove_handler(shell.calm)
+    if shell.rooms is not None:
+        _stop_work(shell.rooms)
+        shell.rest()
     shell.close()
+    Window.clear()  # what was shown goes at once, though the sound still fades
+    Window.flip()
+
+
+def _stop_work(rooms: Rooms) -> None:
+    work = sys.modules.get("studio.ui.work")  # not loaded: nothing is being done
+    if work is not None:
+        work.stop_work(rooms.library)
+
+
+def end() -> None:
+    """Let the program come to its end."""
+    stopTouchApp()
 
 
 def _screen_class(name: str):
@@ -75,13 +97,41 @@ def _factory(name: str):
 
 def move_in(shell: Shell, rooms: Rooms) -> None:
     """Show Today of a library that has just been opened; nothing is left of one that was open before."""
-    shell.start_anew(rooms, SAMPLE_PLACES if rooms.library.read_only else PLACES)
+    _watch_no_more(shell)
+    shell.start_anew(rooms, [])
+    fit_lock(shell, rooms)
     rooms.library.write_failed.connect(lambda error: soon(lambda: _tell(shell, error)))
     shell.go_to("today")
     Clock.schedule_once(lambda _dt: settle_down(), SETTLE_AFTER)
     if not rooms.library.read_only:
         Clock.schedule_once(lambda _dt: _lay_out(shell, rooms), LAY_OUT_AFTER)
         Clock.schedule_once(lambda _dt: _warm_up(rooms), WARM_UP_AFTER)
+        Clock.schedule_once(lambda _dt: _watch(shell, rooms), WARM_UP_AFTER)
+
+
+def fit_lock(shell: Shell, rooms: Rooms) -> None:
+    """Put a lock within reach, if there is one; call it again when the ways into the library have changed."""
+    locks = rooms.can_lock
+    shell.acts = {LOCK.name: rooms.lock} if locks else {}
+    shell.shortcuts = {"l": rooms.lock} if locks else {}
+    places = SAMPLE_PLACES if rooms.library.read_only else PLACES
+    shell.nav.places = [*places, LOCK] if locks else places
+
+
+def _watch(shell: Shell, rooms: Rooms) -> None:
+    """Lock by itself once nobody is there any more, and make a copy each day."""
+    from studio.ui.auto_lock import auto_lock
+    from studio.ui.daily_copy import DailyCopy
+
+    if shell.rooms is rooms:
+        shell.auto_lock, shell.daily_copy = auto_lock(shell, rooms), DailyCopy(rooms)
+
+
+def _watch_no_more(shell: Shell) -> None:
+    for watch in (shell.auto_lock, shell.daily_copy):
+        if watch is not None:
+            watch.stop()
+    shell.auto_lock = shell.daily_copy = None
 
 
 def settle_down() -> None:
@@ -102,6 +152,14 @@ def _warm_up(rooms: Rooms) -> None:
 
     rooms.sound.start()
     later(warm_up)
+    Clock.schedule_once(lambda _dt: _let_old_go(rooms), LET_GO_AFTER)
+
+
+def _let_old_go(rooms: Rooms) -> None:
+    """In a quiet moment: what has been in the trash for long enough goes."""
+    from studio.ui.in_trash import let_old_go
+
+    let_old_go(rooms)
 
 
 def _tell(shell: Shell, error: BaseException) -> None:

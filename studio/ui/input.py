@@ -5,6 +5,8 @@ are kept. On desktops it also drops SDL's finger events, and with them the press
 poller passes them on to Kivy's own provider.
 """
 
+import sys
+import time
 from time import perf_counter
 
 import numpy as np
@@ -12,6 +14,10 @@ from kivy.core.window import Window
 from kivy.input.providers.mouse import MouseMotionEvent
 
 _FINGERS = ("fingerdown", "fingermotion", "fingerup")
+_HANDS = frozenset(
+    {*_FINGERS, "mousemotion", "mousebuttondown", "mousebuttonup", "mousewheel", "keydown", "keyup", "textinput"}
+)
+"""What comes from a person."""
 
 
 def keep_samples() -> None:
@@ -42,7 +48,7 @@ class _Poller:
     """Kivy's SDL window, whose finger events also reach the finger provider on desktops."""
 
     def __init__(self, window, fingers) -> None:
-        self.__dict__.update(_window=window, _fingers=fingers)
+        self.__dict__.update(_window=window, _fingers=fingers, touched=steady())
 
     def __getattr__(self, name):
         return getattr(self._window, name)
@@ -52,9 +58,26 @@ class _Poller:
 
     def poll(self):
         event = self._window.poll()
-        if event and event[0] in _FINGERS:
-            self._fingers.appendleft(event)
+        if event and event[0] in _HANDS:
+            self.__dict__["touched"] = steady()
+            if event[0] in _FINGERS:
+                self._fingers.appendleft(event)
         return event
+
+
+def steady() -> float:
+    """Return seconds that only ever go on, also while the machine sleeps."""
+    if sys.platform == "win32":
+        return time.monotonic()
+    return time.clock_gettime(_STEADY)
+
+
+_STEADY = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", 0))
+
+
+def last_touch() -> float:
+    """Return when a person last did anything at all with the window, in `steady` seconds."""
+    return getattr(Window._win, "touched", 0.0)
 
 
 def drain(touch) -> np.ndarray:

@@ -67,6 +67,16 @@ def video_driver() -> str:
     return (sdl.SDL_GetCurrentVideoDriver() or b"").decode()
 
 
+def window_flags() -> int:
+    """Return SDL's flags of the window (SDL_WindowFlags), or 0 where it can't be asked."""
+    sdl = _loaded_sdl()
+    if sdl is None:
+        return 0
+    sdl.SDL_GL_GetCurrentWindow.restype = ctypes.c_void_p
+    window = sdl.SDL_GL_GetCurrentWindow()
+    return sdl.SDL_GetWindowFlags(ctypes.c_void_p(window)) if window else 0
+
+
 def _loaded_sdl():
     """Return the SDL that Kivy has loaded, or None where it can't be found (then Kivy's own clock stays)."""
     try:

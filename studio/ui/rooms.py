@@ -8,13 +8,21 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+    from pathlib import Path
+
     from studio.audio.client import Sound
     from studio.core.clock import Clock
+    from studio.core.progress import Progress
     from studio.core.settings import Settings
     from studio.drawing.brush import Brush
     from studio.gallery.gallery import Gallery
     from studio.journal.journal import Journal
     from studio.library.library import Library
+
+
+def _nowhere(*_: object) -> None:
+    """What a room without a house does when the house is asked for something."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,21 @@ class Rooms:
     """What time it is."""
     brushes: Mapping[str, Brush]
     """Brushes by name."""
+    lock: Callable[[], None] = _nowhere
+    """Lock the library: everything is put down, and the lock screen comes in a fresh process."""
+    lockable: Callable[[], bool] = lambda: False
+    """Whether there is anything to lock; `can_lock` asks."""
+    keys_changed: Callable[[], None] = _nowhere
+    """To be called when ways into the library were added or taken away."""
+    rekey: Callable[[str, Progress], Future[str]] | None = None
+    """Give a library that was made open a passphrase; the future, done once Today is there, gives its recovery code."""
+    open_other: Callable[[Path], None] = _nowhere
+    """Go on with the library in another folder, in a fresh process."""
+
+    @property
+    def can_lock(self) -> bool:
+        """Whether the library has a lock, and can be locked now."""
+        return self.lockable()
 
     @cached_property
     def sound(self) -> Sound:

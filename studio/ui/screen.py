@@ -41,6 +41,9 @@ class Screen(FloatLayout):
     def leave(self) -> None:
         """Be taken away: stop clocks, end what is being made."""
 
+    def rest(self) -> None:
+        """Keep whatever is only in the window so far, and stay as it is; locking does it to every screen."""
+
     def back(self) -> bool:
         """Close one level inside the screen; return False when there is none, and the shell goes back."""
         return False

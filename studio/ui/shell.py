@@ -56,8 +56,12 @@ class Shell(FloatLayout):
         self._path: list[tuple[str, dict]] = []
         self._args: dict = {}
         self._toast: Toast | None = None
+        self.acts: dict[str, Callable[[], object]] = {}
+        """What items of the navigation do that lead to no screen, by name."""
+        self.shortcuts: dict[str, Callable[[], object]] = {}
+        """What Ctrl with a key does wherever one is, by the key's name."""
         self.nav = Nav(places=[NavPlace(*place) for place in places or []], size_hint=(None, None))
-        self.nav.bind(on_go=lambda _nav, name: self.go_to(name))
+        self.nav.bind(on_go=lambda _nav, name: self.acts.get(name, lambda: self.go_to(name))())
         self.bind(pos=self._lay, size=self._lay)
         self.bind(ground=self._clear)
         theme.bind(name=self._clear)
@@ -75,8 +79,15 @@ class Shell(FloatLayout):
             self.screen = None
         self._screens.clear()
         self._path.clear()
+        self.acts.clear()
+        self.shortcuts.clear()
         self.rooms = rooms
         self.nav.places = places
+
+    def rest(self) -> None:
+        """Have every screen keep what is only in the window so far."""
+        for screen in self._screens.values():
+            screen.rest()
 
     def close(self) -> None:
         """Leave the screen that is shown and let go of the window; the shell is done."""
@@ -239,7 +250,10 @@ class Shell(FloatLayout):
             if first is not None:
                 first.focus = True
             return True
+        name = Window._system_keyboard.keycode_to_string(key)  # noqa: SLF001
+        if name in self.shortcuts and "ctrl" in modifiers and not {"alt", "shift"} & set(modifiers):
+            self.shortcuts[name]()
+            return True
         if isinstance(holder, TextInput):
             return False
-        name = Window._system_keyboard.keycode_to_string(key)  # noqa: SLF001
         return bool(self.screen.key(name, frozenset(modifiers)))

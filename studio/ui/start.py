@@ -16,8 +16,11 @@ def lacks_display() -> bool:
     return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def prepare_kivy(home: Path, size: tuple[int, int] = (1280, 800)) -> None:
-    """Set Kivy up. `home` is where it may keep its icons; `size` is the window's, in pixels."""
+def prepare_kivy(home: Path, size: tuple[int, int] = (1280, 800), position: tuple[int, int] | None = None) -> None:
+    """Set Kivy up. `home` is where it may keep its icons; `size` is the window's, in pixels.
+
+    `position` is the window's, from the left and the top; without one the desktop chooses.
+    """
     os.environ.update(
         KIVY_NO_ARGS="1",
         KIVY_NO_CONFIG="1",
@@ -45,14 +48,20 @@ def prepare_kivy(home: Path, size: tuple[int, int] = (1280, 800)) -> None:
     Config.set("graphics", "width", size[0])
     Config.set("graphics", "height", size[1])
     Config.set("graphics", "multisamples", "0")
+    if position is not None:
+        for name, value in (("position", "custom"), ("left", position[0]), ("top", position[1])):
+            Config.set("graphics", name, value)
     for provider, _ in Config.items("input"):
         Config.remove_option("input", provider)
     Config.set("input", "mouse", "mouse,disable_multitouch,disable_hover")
     import_lightly()
 
 
-def open_window(theme: str = "dusk") -> bool:
-    """Open the window in the ground colour of a theme, and make the loop ours; say whether there is a window."""
+def open_window(theme: str = "dusk", *, fill: bool = False) -> bool:
+    """Open the window in the ground colour of a theme, and make the loop ours; say whether there is a window.
+
+    With `fill` it takes the whole screen.
+    """
     try:
         from kivy.core.window import Window
     except SystemExit:
@@ -68,6 +77,8 @@ def open_window(theme: str = "dusk") -> bool:
     Window.clearcolor = (*rgb(ground), 1)
     Window.clear()
     Window.flip()
+    if fill:
+        Window.maximize()
     input.keep_samples()
     loop.install()
     return True

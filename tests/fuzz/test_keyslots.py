@@ -4,6 +4,7 @@ import json
 from contextlib import suppress
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +26,13 @@ LITTLE_WORK = 4096
 MASTER = bytes(range(16))
 WHOLE = encode(make_keyslots("0123456789abcdef" * 2, MASTER, "x", CHEAP))
 OPEN = encode(make_keyslots("0123456789abcdef" * 2, MASTER, None, CHEAP))
+EVERY = json.loads(WHOLE)
+EVERY["slots"] += [
+    {"kind": "keyring", "id": "1" * 32, "nonce": "0" * 24, "sealed": "0" * 64},
+    {"kind": "token", "of": "a later program"},
+]
+EVERY["slots"].append({**EVERY["slots"][0], "id": "2" * 32})
+FULL = json.dumps(EVERY).encode()
 
 scalars = (
     st.none()
@@ -68,7 +76,7 @@ def test_any_json(value: Any) -> None:
 @settings(max_examples=400)
 @given(st.data())
 def test_any_field_of_a_real_file_replaced(data: st.DataObject) -> None:
-    fields = json.loads(data.draw(st.sampled_from([WHOLE, OPEN])))
+    fields = json.loads(data.draw(st.sampled_from([WHOLE, OPEN, FULL])))
     places: list[dict[str, Any]] = [fields, fields["slots"][0]]
     for _ in range(data.draw(st.integers(1, 3))):
         place = data.draw(st.sampled_from(places))
@@ -81,7 +89,7 @@ def test_any_field_of_a_real_file_replaced(data: st.DataObject) -> None:
 
 
 @settings(max_examples=400)
-@given(st.sampled_from([WHOLE, OPEN]), st.data())
+@given(st.sampled_from([WHOLE, OPEN, FULL]), st.data())
 def test_any_bit_of_a_real_file_flipped(whole: bytes, data: st.DataObject) -> None:
     damaged = bytearray(whole)
     for _ in range(data.draw(st.integers(1, 3))):
@@ -89,7 +97,22 @@ def test_any_bit_of_a_real_file_flipped(whole: bytes, data: st.DataObject) -> No
     judge(bytes(damaged))
 
 
-@given(st.sampled_from([WHOLE, OPEN]), st.integers(0, len(WHOLE)))
+@pytest.mark.parametrize("whole", [WHOLE, OPEN, FULL], ids=["passphrase", "open", "every kind"])
+def test_every_single_bit_of_a_real_file_flipped(whole: bytes) -> None:
+    """None opens another library, and none ends in anything but a sentence."""
+    opened = 0
+    for place in range(len(whole)):
+        for bit in range(8):
+            damaged = bytearray(whole)
+            damaged[place] ^= 1 << bit
+            ways_in = judge(bytes(damaged))
+            opened += ways_in is not None
+            if ways_in is not None:
+                assert decode(encode(ways_in)) == ways_in
+    assert opened > len(whole)  # most of the file is hex, and a flipped digit is for the cipher to refuse
+
+
+@given(st.sampled_from([WHOLE, OPEN, FULL]), st.integers(0, len(FULL)))
 def test_any_length_of_a_real_file(whole: bytes, length: int) -> None:
     ways_in = judge(whole[:length])
     assert (ways_in is not None) == (length >= len(whole))
@@ -99,7 +122,10 @@ def test_any_length_of_a_real_file(whole: bytes, length: int) -> None:
 def test_what_is_read_is_written_back_the_same(costs: list[KdfCost]) -> None:
     fields = json.loads(WHOLE)
     slot = fields["slots"][0]
-    fields["slots"] = [{**slot, "memory": cost.memory, "passes": cost.passes, "lanes": cost.lanes} for cost in costs]
+    fields["slots"] = [
+        {**slot, "id": f"{number:032x}", "memory": cost.memory, "passes": cost.passes, "lanes": cost.lanes}
+        for number, cost in enumerate(costs)
+    ]
     try:
         ways_in = decode(json.dumps(fields).encode())
     except StudioError:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from studio.core.clock import FixedClock, from_ms
 from studio.core.paths import SAMPLE
+from studio.library.errors import DamagedLibrary
 from tests.soundcard import SoundCard
 from tests.ui.harness import Ui
 
@@ -103,6 +104,9 @@ def outside(ui: Ui, scratch: Path, theme: str):
         ("welcome-check", welcome.ask_group),
         ("lock", lock),
         ("trouble", lambda: shell.go("trouble", sentence="This library is already open in another window.")),
+        ("trouble-damaged", lambda: shell.go("trouble", sentence=DamagedLibrary.sentence, damaged=True)),
+        ("bring", lambda: shell.go("bring", what="copy")),
+        ("bring-key", lambda: setattr(shell.screen, "stage", "key")),
     ]
     return house, stops
 
@@ -145,6 +149,8 @@ def walk(ui: Ui, shell, rooms) -> Iterator[Stop]:
     yield "speak", lambda: shell.go("speak")
     yield "write", lambda: shell.go("write", piece_id=piece("writing"))
     yield "settings", lambda: shell.go_to("settings")
+    for name in ("keys", "copies", "check", "exchange", "trash"):
+        yield name, lambda name=name: (shell.go_to("settings"), shell.go(name))
     yield "today-toast", lambda: (shell.go_to("today"), shell.toast("It is in the trash.", undo=lambda: None))
 
 

@@ -223,6 +223,27 @@ def test_what_is_seen_later_hangs_below_with_its_date_and_the_old_words_stay(ui,
     assert len([widget for widget in screen.walk() if isinstance(widget, Reflected)]) == 2
 
 
+def test_what_was_seen_goes_to_the_trash_and_comes_back(ui, rooms, shell):
+    piece = draw(rooms)
+    said = rooms.journal.reflect(piece_id=piece, text="My hand hurt.")
+    screen = look(ui, shell, piece)
+
+    def row():
+        return next((widget for widget in screen.walk() if isinstance(widget, Reflected)), None)
+
+    ui.until(row, what="the words")
+    ui.frames(3)
+    assert row().ids.let_go.height == 0
+    ui.tap(row())
+    ui.wait(0.3)
+    ui.tap(row().ids.let_go)
+    ui.until(lambda: rooms.journal.reflections(piece_id=piece) == [], what="the words to go")
+    ui.until(lambda: row() is None, what="the row to go")
+    shell._toast.take_back()
+    ui.until(row, what="the words to come back")
+    assert rooms.journal.reflections(piece_id=piece)[0].id == said.id
+
+
 def test_a_piece_goes_to_the_trash_and_comes_back(ui, rooms, shell):
     piece = draw(rooms)
     screen = look(ui, shell, piece)

@@ -1,73 +1,51 @@
-"""Settings: the look, what moves, where things lie, the passphrase."""
-
-from datetime import UTC, datetime
+"""Settings: what it leads to, the look, what moves, when it locks."""
 
 import pytest
 
-from studio.core.clock import FixedClock
 from studio.core.settings import Settings
-from studio.core.signal import Signal
-from studio.gallery.gallery import Gallery
-from studio.journal.journal import Journal
-from studio.library.crypto import KdfCost
 from studio.library.library import Library
-from studio.ui.furniture import PLACES
-from studio.ui.rooms import Rooms
-from studio.ui.screens.settings_screen import SettingsScreen
-from studio.ui.shell import Shell
+from studio.ui import copies
+from studio.ui.auto_lock import SETTING
 from studio.ui.theme import theme
 from studio.ui.tokens import COLOURS
-
-CHEAP = KdfCost(memory=64, passes=1, lanes=1)
-
-
-class Sound:
-    """A sound that can be told how it is."""
-
-    def __init__(self):
-        self.state, self.reason, self.state_changed = "ready", "", Signal()
-
-    def fall_silent(self, reason):
-        self.state, self.reason = "silent", reason
-        self.state_changed.emit()
-
-
-def show(ui, tmp_path, passphrase=None):
-    theme.motion = False
-    clock = FixedClock(datetime(2025, 11, 21, 10, tzinfo=UTC))
-    library, _ = Library.create(tmp_path / "mine.studio", passphrase=passphrase, clock=clock, cost=CHEAP)
-    rooms = Rooms(
-        library=library,
-        journal=Journal(library, clock),
-        gallery=Gallery(library, clock),
-        open_sound=Sound,
-        settings=Settings(tmp_path / "settings.json"),
-        clock=clock,
-        brushes={},
-    )
-    shell = Shell(rooms, {"settings": lambda rooms, _shell: SettingsScreen(rooms)}, PLACES, home="settings")
-    ui.mount(shell)
-    screen = shell.go_to("settings")
-    ui.frames(3)
-    return shell, screen
+from studio.ui.work import workbench_of
+from tests.ui.opened import PASSPHRASE, Opened, open_new, open_sample
 
 
 @pytest.fixture
 def opened(ui, tmp_path):
-    shell, screen = show(ui, tmp_path)
-    yield shell, screen
-    screen.rooms.library.close()
+    opened = open_new(ui, tmp_path)
+    yield opened
+    opened.leave()
 
 
 @pytest.fixture
 def locked(ui, tmp_path):
-    shell, screen = show(ui, tmp_path, "a lamp by the door")
-    yield shell, screen
-    screen.rooms.library.close()
+    opened = open_new(ui, tmp_path, PASSPHRASE)
+    yield opened
+    opened.leave()
+
+
+def test_each_row_leads_to_its_screen_and_escape_comes_back(ui, opened):
+    for row_id, name in (("who", "keys"), *((name, name) for name in ("copies", "check", "exchange", "trash"))):
+        screen = opened.go("settings")
+        row = screen.ids[row_id]
+        assert row.height >= 84
+        ui.tap(row)
+        assert opened.shell.screen.name == name
+        ui.key("Escape")
+        assert opened.shell.screen is screen
+
+
+def test_settings_stays_lit_in_what_it_leads_to(opened):
+    for name in ("copies", "check", "exchange"):
+        screen = opened.go(name)
+        assert screen.nav
+        assert opened.shell.nav.here == "settings"
 
 
 def test_a_look_is_put_on_at_once_and_remembered(ui, opened, tmp_path):
-    _shell, screen = opened
+    screen = opened.go("settings")
     cards = {card.look: card for card in screen.ids.looks.children}
     assert cards["dusk"].chosen
     ui.tap(cards["paper"])
@@ -79,11 +57,13 @@ def test_a_look_is_put_on_at_once_and_remembered(ui, opened, tmp_path):
 
 
 def test_the_two_switches_are_remembered(ui, opened):
-    _shell, screen = opened
+    screen = opened.go("settings")
+    screen.ids.scroll.scroll_y = 0
+    ui.frames(3)
     theme.motion = True
     ui.tap(screen.ids.reduce_motion)
     ui.tap(screen.ids.left_handed)
-    settings = screen.rooms.settings
+    settings = opened.settings
     assert (settings.get("reduce_motion", False), settings.get("left_handed", False)) == (True, True)
     assert not theme.motion
     ui.tap(screen.ids.reduce_motion)
@@ -92,41 +72,62 @@ def test_the_two_switches_are_remembered(ui, opened):
 
 
 def test_the_line_about_sound_follows_the_sound(ui, opened):
-    _shell, screen = opened
+    screen = opened.go("settings")
     assert screen.ids.sound.text == "The sound is there."
-    screen.rooms.sound.fall_silent("No speaker or headphones were found. Everything else works.")
+    opened.rooms.sound.fall_silent("No speaker or headphones were found. Everything else works.")
     ui.until(lambda: screen.ids.sound.text.startswith("No speaker"))
 
 
-def test_a_library_without_a_passphrase_says_so_and_offers_no_change(ui, opened):
-    _shell, screen = opened
-    assert screen.ids.folder.text == str(screen.rooms.library.folder)
-    assert "without a passphrase" in screen.ids.guard_line.text
-    assert screen.ids.change.disabled
+def test_a_library_without_a_passphrase_says_so_and_does_not_lock_by_itself(opened):
+    screen = opened.go("settings")
+    assert str(opened.library.folder) in screen.ids.folder.text
+    assert "without a passphrase" in screen.ids.who.caption
+    assert screen._lock_after.parent is None
 
 
-def test_the_passphrase_is_changed_by_typing_the_new_one_twice(ui, locked):
-    shell, screen = locked
-    screen.change()
-    form = screen.form
-    form.ids.first.text = "a lamp in the hall"
-    form.ids.second.text = "a lamp in the"
-    ui.frames(3)
-    assert form.ids.change.disabled
-    form.ids.second.text = "a lamp in the hall"
-    ui.frames(3)
-    ui.tap(form.ids.change)
-    ui.until(lambda: not screen.changing, what="the change")
-    assert form.ids.first.text == ""
-    library = screen.rooms.library
-    library.close()
-    Library.open(library.folder, passphrase="a lamp in the hall", clock=screen.rooms.clock).close()
+def test_when_it_locks_is_chosen_and_remembered(ui, locked, tmp_path):
+    screen = locked.go("settings")
+    row = screen._lock_after
+    assert row.parent is screen._leads
+    chips = {chip.minutes: chip for chip in row.ids.chips.children}
+    assert [minutes for minutes, chip in chips.items() if chip.chosen] == [15]
+    ui.tap(chips[0])
+    assert [minutes for minutes, chip in chips.items() if chip.chosen] == [0]
+    assert Settings(tmp_path / "settings.json").get(SETTING, 15) == 0
+    ui.tap(chips[60])
+    assert Settings(tmp_path / "settings.json").get(SETTING, 15) == 60
 
 
-def test_escape_closes_the_form_and_forgets_what_was_typed(ui, locked):
-    shell, screen = locked
-    screen.change()
-    screen.form.ids.first.text = "half a thought"
-    assert shell.back()
-    assert not screen.changing
-    assert screen.form.ids.first.text == ""
+def test_a_passphrase_that_was_added_brings_the_choice_of_when_it_locks(ui, opened, monkeypatch):
+    screen = opened.go("settings")
+    monkeypatch.setattr("studio.ui.screens.settings_screen.needs_passphrase", lambda _folder: True)
+    opened.go("settings")
+    ui.frames(2)
+    assert screen._leads.children.index(screen._lock_after) == screen._leads.children.index(screen.ids.copies) + 1
+
+
+def test_the_rows_say_how_things_are(ui, opened, tmp_path):
+    screen = opened.go("settings")
+    assert screen.ids.copies.caption == "There is none yet."
+    ui.until(lambda: screen.ids.trash.caption == "It is empty.", what="the trash")
+    opened.settings.set(copies.PLACE, str(tmp_path / "a stick that is gone"))
+    workbench_of(opened.library).say("check", "Everything is as it was kept.")
+    opened.rooms.gallery.trash(opened.rooms.gallery.recent(1)[0].id)
+    opened.go("settings")
+    ui.until(lambda: "not there just now" in screen.ids.copies.caption, what="the copies")
+    ui.until(lambda: "thirty days" in screen.ids.trash.caption, what="the trash")
+    assert screen.ids.check.caption == "Everything is as it was kept."
+
+
+def test_the_sample_leads_nowhere_else(ui, tmp_path):
+    opened = open_sample(ui, tmp_path)
+    opened.library.freeze()
+    opened.leave()
+    library = Library.open(tmp_path / "mine.studio", clock=opened.clock, read_only=True)
+    opened = Opened(ui, tmp_path, library, opened.clock)
+    screen = opened.go("settings")
+    assert screen._leads.parent is None
+    assert "sample" in screen.ids.folder.text
+    ui.tap(next(card for card in screen.ids.looks.children if card.look == "paper"))
+    assert theme.name == "paper"
+    opened.leave()

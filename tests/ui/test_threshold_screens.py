@@ -1,16 +1,19 @@
 """Before a library is open: beginning one, unlocking it, and what is said when that does not work."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
 
 from studio.core.clock import FixedClock
+from studio.core.progress import Stopped
 from studio.core.settings import Settings
 from studio.library.crypto import KdfCost
-from studio.library.errors import InUse, WrongPassphrase
+from studio.library.errors import DamagedLibrary, InUse, KeyringSilent, WrongPassphrase
 from studio.library.library import Library, needs_passphrase
 from studio.ui.later import later
-from studio.ui.screens.lock_screen import LockScreen
+from studio.ui.screens.bring_screen import ASIDE, BACK, SAVED, BringScreen
+from studio.ui.screens.lock_screen import A_MOMENT, BY_ACCOUNT, LOCKED, LockScreen
 from studio.ui.screens.trouble_screen import TroubleScreen
 from studio.ui.screens.welcome_screen import PLACES, WelcomeScreen
 from studio.ui.shell import Shell
@@ -27,6 +30,7 @@ class Doorway:
     def __init__(self, folder):
         self.folder, self.clock = folder, FixedClock(datetime(2025, 11, 21, 10, tzinfo=UTC))
         self.library, self.code, self.stepped_in, self.sample_error = None, "", 0, InUse()
+        self.tries, self.pauses, self.keyring, self.brought = [], {}, False, []
         self.threshold = Threshold(
             folder=folder,
             settings=Settings(None),
@@ -36,13 +40,33 @@ class Doorway:
             recover=lambda code, new: later(lambda: self.recover(code, new)),
             look_around=lambda: later(self.look_around),
             step_in=self.step_in,
+            has_keyring=lambda: self.keyring,
+            pause_after=lambda failures: self.pauses.get(failures, 0.0),
+            restore=lambda *asked: later(lambda: self.bring("restore", *asked)),
+            salvage=lambda *asked: later(lambda: self.bring("salvage", *asked)),
+            now=self.clock.now,
         )
+
+    def bring(self, how, *asked):
+        *what, progress = asked
+        self.brought.append((how, *what))
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        while self.answer == "wait":
+            progress.at(1, 2)
+            time.sleep(0.01)
+
+    answer = None
+    """What comes of bringing something back: an error, "wait" until it is stopped, or nothing in particular."""
 
     def begin(self, passphrase):
         self.library, self.code = Library.create(self.folder, passphrase=passphrase, clock=self.clock, cost=CHEAP)
         return self.code
 
     def open(self, **ways):
+        self.tries.append(ways.get("passphrase"))
+        if self.keyring and not ways.get("passphrase"):
+            raise KeyringSilent
         self.library = Library.open(self.folder, clock=self.clock, **ways)
 
     def recover(self, code, new):
@@ -76,7 +100,7 @@ def doorway(tmp_path):
 @pytest.fixture
 def shell(ui, doorway):
     theme.motion = False
-    screens = {"welcome": WelcomeScreen, "lock": LockScreen, "trouble": TroubleScreen}
+    screens = {"welcome": WelcomeScreen, "lock": LockScreen, "trouble": TroubleScreen, "bring": BringScreen}
     factories = {name: lambda _rooms, _shell, made=made: made(doorway.threshold) for name, made in screens.items()}
     shell = Shell(None, factories, home="nowhere")
     ui.mount(shell)
@@ -231,6 +255,217 @@ def test_trouble_says_its_sentence_and_leads_to_the_lock_when_that_is_what_is_ne
     ui.until(lambda: screen.sentence == InUse.sentence)
     ui.tap(screen.ids.again)
     ui.until(lambda: shell.screen.name == "lock", what="the lock")
+
+
+def test_wrong_tries_wait_a_moment_and_what_was_typed_stays(ui, shell, doorway):
+    doorway.made()
+    doorway.pauses = {2: 0.5}
+    screen = shell.go("lock")
+    ui.frames(2)
+    screen.ids.passphrase.text = "another lamp"
+    ui.tap(screen.ids.open)
+    ui.until(lambda: screen.trouble)
+    assert not screen.resting
+    ui.tap(screen.ids.open)
+    ui.until(lambda: screen.resting, what="the rest")
+    assert screen.ids.trouble.text == f"{WrongPassphrase.sentence} {A_MOMENT}"
+    assert screen.ids.passphrase.text == "another lamp"
+    ui.tap(screen.ids.open)
+    assert len(doorway.tries) == 2, "it rests"
+    ui.until(lambda: not screen.resting, what="the end of the rest")
+    assert screen.trouble == WrongPassphrase.sentence
+    assert len(doorway.tries) == 2, "a button that was not ready asked for nothing"
+
+
+def test_who_presses_enter_while_it_rests_is_let_in_when_it_has_rested(ui, shell, doorway):
+    doorway.made()
+    doorway.pauses = {1: 0.5}
+    screen = shell.go("lock")
+    ui.frames(2)
+    screen.ids.passphrase.text = "another lamp"
+    screen.open()
+    ui.until(lambda: screen.resting)
+    screen.ids.passphrase.text = PASSPHRASE
+    screen.open()
+    assert doorway.stepped_in == 0
+    ui.until(lambda: doorway.stepped_in == 1, what="the studio")
+    assert doorway.tries == ["another lamp", PASSPHRASE]
+
+
+def test_the_recovery_code_has_the_same_patience(ui, shell, doorway):
+    doorway.made()
+    doorway.pauses = {1: 0.4}
+    screen = shell.go("lock")
+    screen.recovering = True
+    ui.frames(2)
+    screen.ids.code.text, screen.ids.new.text = doorway.code[:-1] + "0", "a lamp in the hall"
+    screen.recover()
+    ui.until(lambda: screen.resting, what="the rest")
+    assert screen.trouble.endswith(A_MOMENT)
+    screen.ids.code.text = doorway.code
+    screen.recover()
+    ui.until(lambda: doorway.stepped_in == 1, what="the studio")
+
+
+def test_once_it_has_opened_the_tries_are_forgotten(ui, shell, doorway):
+    doorway.made()
+    doorway.pauses = {2: 60.0}
+    screen = shell.go("lock")
+    ui.frames(2)
+    for _ in range(2):
+        screen.ids.passphrase.text = "another lamp"
+        screen.open()
+        ui.until(lambda: screen.trouble)
+        screen.ids.passphrase.text = PASSPHRASE
+        before = doorway.stepped_in
+        screen.open()
+        ui.until(lambda before=before: doorway.stepped_in > before, what="the studio")
+        doorway.close()
+
+
+def test_a_keyring_opens_without_typing_and_its_silence_is_no_wrong_try(ui, shell, doorway):
+    doorway.made()
+    doorway.keyring, doorway.pauses = True, {1: 60.0}
+    screen = shell.go("lock")
+    assert screen.ids.trouble.text == BY_ACCOUNT
+    screen.open()
+    ui.until(lambda: screen.trouble == KeyringSilent.sentence, what="the sentence")
+    assert not screen.resting
+    screen.ids.passphrase.text = PASSPHRASE
+    screen.open()
+    ui.until(lambda: doorway.stepped_in == 1, what="the studio")
+    assert doorway.tries == [None, PASSPHRASE]
+
+
+def test_without_a_keyring_nothing_typed_asks_for_nothing(ui, shell, doorway):
+    doorway.made()
+    screen = shell.go("lock")
+    assert screen.ids.trouble.text == LOCKED
+    screen.open()
+    ui.wait(0.1)
+    assert doorway.tries == []
+
+
+def test_a_damaged_library_leads_to_its_copies_and_to_what_can_be_read(ui, shell, doorway):
+    doorway.made()
+    (doorway.folder / "library.db").write_bytes(bytes(40_000))
+    screen = shell.go("lock")
+    ui.frames(2)
+    screen.ids.passphrase.text = PASSPHRASE
+    screen.open()
+    ui.until(lambda: shell.screen.name == "trouble", what="trouble")
+    trouble = shell.screen
+    assert (trouble.sentence, trouble.damaged) == (DamagedLibrary.sentence, True)
+    ui.frames(2)
+    ui.tap(trouble.ids.rest)
+    screen = shell.screen
+    assert (screen.name, screen.stage, screen.line) == ("bring", "which", ASIDE)
+    screen.choose()
+    ui.until(lambda: screen.stage == "key", what="its key")
+    assert shell.back()
+    assert screen.stage == "which"
+    assert shell.back()
+    assert shell.screen is trouble
+    ui.tap(trouble.ids.bring)
+    assert (shell.screen.name, shell.screen.stage) == ("bring", "which")
+
+
+def test_other_troubles_offer_no_copies(ui, shell):
+    trouble = shell.go("trouble", sentence="The disk is away.")
+    ui.frames(2)
+    assert trouble.ids.bring.disabled
+    assert trouble.ids.rest.parent.opacity == 0
+
+
+def test_a_copy_is_brought_back_from_the_first_screen(ui, shell, doorway, tmp_path):
+    copy = tmp_path / "2025-11-20 20-14.studio"
+    Library.create(copy, passphrase=PASSPHRASE, clock=doorway.clock, cost=CHEAP)[0].close()
+    welcome = shell.go("welcome")
+    ui.frames(2)
+    ui.tap(welcome.ids.backup)
+    screen = shell.screen
+    assert (screen.name, screen.line) == ("bring", ""), "nothing is there that could be put aside"
+    screen.take(copy)
+    ui.until(lambda: screen.ids.passphrase.focus, what="the cursor")
+    screen.ids.passphrase.text = PASSPHRASE
+    screen.go_on()
+    ui.until(lambda: doorway.stepped_in == 1, what="the studio")
+    assert doorway.brought == [("restore", copy, PASSPHRASE, None)]
+    assert screen.ids.passphrase.text == ""
+    assert shell._toast.text == BACK
+
+
+def test_a_copy_without_a_passphrase_asks_for_none(ui, shell, doorway, tmp_path):
+    copy = tmp_path / "open.studio"
+    Library.create(copy, passphrase=None, clock=doorway.clock, cost=CHEAP)[0].close()
+    screen = shell.go("bring", what="copy")
+    screen.take(copy)
+    ui.until(lambda: doorway.stepped_in == 1, what="the studio")
+    assert doorway.brought == [("restore", copy, None, None)]
+
+
+def test_a_folder_that_is_no_library_is_said_before_anything_is_asked(ui, shell, doorway, tmp_path):
+    screen = shell.go("bring", what="copy")
+    screen.take(tmp_path)
+    ui.until(lambda: screen.trouble, what="a sentence")
+    assert (screen.stage, doorway.brought) == ("which", [])
+
+
+def test_the_rest_of_a_library_is_saved_with_its_recovery_code_and_a_new_passphrase(ui, shell, doorway):
+    doorway.made()
+    screen = shell.go("bring", what="rest")
+    screen.choose()
+    ui.until(lambda: screen.stage == "key")
+    screen.by_code = True
+    ui.until(lambda: screen.ids.code.focus, what="the cursor")
+    screen.ids.code.text, screen.ids.new.text = doorway.code, "short"
+    screen.go_on()
+    assert "six" in screen.trouble
+    screen.ids.new.text = "a lamp in the hall"
+    screen.go_on()
+    ui.until(lambda: doorway.stepped_in == 1, what="the studio")
+    assert doorway.brought == [("salvage", "a lamp in the hall", doorway.code)]
+    assert shell._toast.text == SAVED
+
+
+def test_a_wrong_passphrase_of_a_copy_is_said_and_what_was_typed_stays(ui, shell, doorway, tmp_path):
+    doorway.made()
+    doorway.answer = WrongPassphrase()
+    screen = shell.go("bring", what="copy")
+    screen.take(doorway.folder)
+    ui.until(lambda: screen.stage == "key")
+    screen.ids.passphrase.text = "another lamp"
+    screen.go_on()
+    ui.until(lambda: screen.trouble == WrongPassphrase.sentence, what="a sentence")
+    assert (screen.stage, screen.ids.passphrase.text) == ("key", "another lamp")
+
+
+def test_bringing_back_can_be_stopped(ui, shell, doorway):
+    doorway.made()
+    doorway.answer = "wait"
+    screen = shell.go("bring", what="rest")
+    screen.choose()
+    ui.until(lambda: screen.stage == "key")
+    screen.ids.passphrase.text = PASSPHRASE
+    screen.go_on()
+    ui.until(lambda: screen.ids.pane.shown, what="how far it is")
+    assert shell.back(), "Esc stops it"
+    ui.until(lambda: screen.trouble == Stopped.sentence, what="a sentence")
+    assert (screen.stage, doorway.stepped_in) == ("key", 0)
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (800, 1280), (640, 560), (1920, 1080)])
+def test_bringing_back_fits_into_the_window(ui, shell, doorway, size):
+    doorway.made()
+    ui.resize(*size)
+    screen = shell.go("bring", what="copy")
+    for stage, by_code in (("which", False), ("key", False), ("key", True), ("work", False)):
+        screen.stage, screen.by_code, screen.copy = stage, by_code, doorway.folder
+        screen.trouble = "That recovery code does not open this library. Compare it with your note once more."
+        ui.frames(4)
+        column, title = screen.ids.shore.ids.column, screen.ids.shore.children[-1]
+        assert column.y >= 0, (stage, by_code)
+        assert title.top <= size[1], (stage, by_code)
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (800, 1280), (640, 560), (1920, 1080)])

@@ -114,6 +114,10 @@ class DrawScreen(Screen):
     def leave(self) -> None:
         """Put the sheet away; what was drawn is kept already."""
         self._close_sheet()
+        self.rest()
+
+    def rest(self) -> None:
+        """Keep what the drawing looks like now, and what could not be kept before."""
         if self._kept is not None and self.easel.drawing is not None:
             self._kept.rest(self.easel.drawing)
 

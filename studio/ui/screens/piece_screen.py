@@ -113,6 +113,7 @@ class PieceScreen(Screen):
             on_add_tag=lambda *_: self.ask_tag(),
             on_untag=lambda _words, name: self._untag(name),
             on_tag=lambda _words, name: self.shell.go("gallery", text=name),
+            on_let_go=lambda _words, reflection_id: self._let_go_of(reflection_id),
         )
         self.ids.bar.bind(on_seek=lambda _bar, value: self.seek(value))
         self._arrange_soon = Clock.create_trigger(lambda _dt: self._arrange(), -1)
@@ -440,6 +441,18 @@ class PieceScreen(Screen):
         for piece_id, text in drafts.items():
             if text.strip():
                 self._write(lambda piece_id=piece_id, text=text: reflect(piece_id=piece_id, text=text.strip()))
+
+    def _let_go_of(self, reflection_id: str) -> None:
+        """Put a reflection in the trash, with a way back."""
+        journal = self.rooms.journal
+
+        def gone() -> None:
+            self.shell.toast(
+                "These words are in the trash.",
+                undo=lambda: self._write(lambda: journal.restore_reflection(reflection_id)),
+            )
+
+        self._write(lambda: journal.trash_reflection(reflection_id), gone)
 
     def turn_favourite(self) -> None:
         """Make it a favourite, or no longer."""

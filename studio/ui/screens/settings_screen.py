@@ -1,6 +1,5 @@
 """Settings: how it looks, how it moves, where things lie. Nothing here has to be touched."""
 
-from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
@@ -9,19 +8,24 @@ from kivy.utils import get_color_from_hex
 from studio import __version__
 from studio.core.errors import StudioError
 from studio.library.library import needs_passphrase
+from studio.ui import copies
+from studio.ui.aside import aside
+from studio.ui.auto_lock import CHOICES, MINUTES
+from studio.ui.auto_lock import SETTING as LOCK_AFTER
 from studio.ui.kv import load_kv
 from studio.ui.later import later, when_done
 from studio.ui.loop import soon
 from studio.ui.screen import Screen
 from studio.ui.theme import theme
 from studio.ui.tokens import COLOURS, THEMES
-from studio.ui.widgets.passphrase import same_hint
+from studio.ui.widgets.chip import Chip
+from studio.ui.widgets.inner_page import InnerPage  # noqa: F401  the .kv names what is in its .kv
+from studio.ui.widgets.lead_row import LeadRow  # noqa: F401
 from studio.ui.widgets.pressable import Pressable
-from studio.ui.widgets.push_button import PushButton  # noqa: F401  the .kv names it
 from studio.ui.widgets.scroll import Scroll  # noqa: F401
-from studio.ui.widgets.text_field import TextField  # noqa: F401
 from studio.ui.widgets.tick import Tick  # noqa: F401
 from studio.ui.widgets.words import Words  # noqa: F401
+from studio.ui.work import workbench_of
 
 load_kv(__file__)
 
@@ -31,6 +35,8 @@ SOUND = {
     "ready": "The sound is there.",
     "silent": "There is no sound here. Everything else works.",
 }
+LOCKED = "It opens with a passphrase, or with the recovery code."
+OPEN = "It opens without a passphrase, for anyone who can use this computer account."
 WORDS = {"dusk": "Dusk", "paper": "Paper", "contrast": "Contrast"}
 
 
@@ -56,52 +62,41 @@ class Look(Pressable, FloatLayout):
         self.word = WORDS[look]
 
 
-class PassphraseForm(BoxLayout):
-    """A new passphrase, typed twice. Event: `on_given(passphrase)`."""
+class LockAfter(BoxLayout):
+    """After how many minutes without a touch the library locks by itself."""
 
-    trouble = StringProperty("")
-    ready = BooleanProperty(False)
-    busy = BooleanProperty(False)
+    minutes = NumericProperty(MINUTES)
+    """One of `CHOICES`; 0 is never."""
 
-    __events__ = ("on_given", "on_given_up")
+    def on_kv_post(self, _base):
+        """Lay out the choices."""
+        for choice in CHOICES:
+            chip = Chip(text="Never" if choice == 0 else f"{choice} minutes")
+            chip.minutes = choice
+            chip.bind(on_release=lambda chip: setattr(self, "minutes", chip.minutes))
+            self.ids.chips.add_widget(chip)
+        self.on_minutes()
 
-    def on_given(self, passphrase):
-        """The passphrase is there twice, and is to be set."""
-
-    def on_given_up(self):
-        """It stays as it was."""
-
-    def typed(self) -> None:
-        """Say gently what is still lacking."""
-        first, second = self.ids.first.text, self.ids.second.text
-        self.trouble = same_hint(first, second)
-        self.ready = bool(second) and first == second and not self.trouble
-
-    def give(self) -> None:
-        """Hand it over, if it is there twice."""
-        if self.ready and not self.busy:
-            self.dispatch("on_given", self.ids.first.text)
-
-    def forget(self) -> None:
-        """Let nothing of what was typed stay."""
-        for field in (self.ids.first, self.ids.second):
-            field.text, field.looking = "", False
-        self.trouble, self.busy = "", False
+    def on_minutes(self, *_):
+        """Mark the one that holds."""
+        for chip in self.ids.chips.children:
+            chip.chosen = chip.minutes == self.minutes
 
 
 class SettingsScreen(Screen):
     """How the studio looks and behaves."""
 
     sound_line = StringProperty("")
-    folder = StringProperty("")
-    locked = BooleanProperty(False)
-    """Whether the library has a passphrase, which can be changed here."""
+    place_line = StringProperty("")
+    """Where the library lies."""
 
     guard_line = StringProperty("")
     """Who can open the library."""
 
-    changing = BooleanProperty(False)
-    """Whether a new passphrase is being typed."""
+    copies_line = StringProperty("")
+    check_line = StringProperty("")
+    trash_line = StringProperty("")
+    """How it is with each of these, in a line."""
 
     version = StringProperty(f"Afterglow {__version__}")
 
@@ -111,9 +106,6 @@ class SettingsScreen(Screen):
     def __init__(self, rooms, **kwargs):
         super().__init__(rooms=rooms, **kwargs)
         self._disconnect = None
-        self.form = PassphraseForm()
-        self.form.bind(on_given=lambda _form, new: self.set_passphrase(new))
-        self.form.bind(on_given_up=lambda _form: self.stop_changing())
         for look in THEMES:
             card = Look(look=look)
             card.on_look(card, look)
@@ -125,45 +117,71 @@ class SettingsScreen(Screen):
         self.ids.left_handed.active = settings.get("left_handed", False)
         self.ids.reduce_motion.bind(active=lambda _tick, on: self.still(on))
         self.ids.left_handed.bind(active=lambda _tick, on: settings.set("left_handed", on))
+        # held here, since an id is a weak reference
+        self._leads, self._lock_after = self.ids.leads.__self__, self.ids.lock_after.__self__
+        self._lock_after.minutes = settings.get(LOCK_AFTER, MINUTES)
+        self._lock_after.bind(minutes=lambda _row, minutes: settings.set(LOCK_AFTER, int(minutes)))
 
     # --- coming and going ---------------------------------------------------------------------------------
 
     def enter(self, **_args) -> None:
         """Say how things are now."""
         library = self.rooms.library
-        self.folder = str(library.folder)
-        try:
-            self.locked = needs_passphrase(library.folder) and not library.read_only
-            has_passphrase = self.locked
-        except StudioError:
-            self.locked = has_passphrase = False
         if library.read_only:
-            self.guard_line = "This is a sample, to look at only."
-        elif has_passphrase:
-            self.guard_line = "It opens with your passphrase, or with the recovery code."
+            self.place_line = "This is a sample, to look at only."
+            self.ids.column.remove_widget(self._leads)
         else:
-            self.guard_line = "It opens without a passphrase, for anyone who can use this computer account."
+            self.place_line = f"Everything is here, on this machine, in {library.folder}."
+            self._say_who()
+            self._say_copies()
+            self._say_trash()
+            self.check_line = workbench_of(library).said.get("check", "") or "See that everything is as it was kept."
         self._stop_listening()
         self._disconnect = self.rooms.sound.state_changed.connect(lambda: soon(self._hear))
         self._hear()
         self._mark_chosen()
 
     def leave(self) -> None:
-        """Stop listening, and keep nothing of what was typed."""
+        """Stop listening."""
         self._stop_listening()
-        self.stop_changing()
 
     def _stop_listening(self) -> None:
         if self._disconnect is not None:
             self._disconnect()
             self._disconnect = None
 
-    def back(self) -> bool:
-        """Close the form of the passphrase."""
-        if not self.changing:
-            return False
-        self.stop_changing()
-        return True
+    # --- how things are -----------------------------------------------------------------------------------
+
+    def _say_who(self) -> None:
+        try:
+            locked = needs_passphrase(self.rooms.library.folder)
+            self.guard_line = LOCKED if locked else OPEN
+        except StudioError as error:
+            locked, self.guard_line = False, str(error)
+        if locked != (self._lock_after.parent is not None):
+            if locked:
+                self._leads.add_widget(self._lock_after, index=self._leads.children.index(self.ids.who.__self__))
+            else:
+                self._leads.remove_widget(self._lock_after)
+
+    def _say_copies(self) -> None:
+        place, library = copies.place_of(self.rooms.settings), self.rooms.library
+        if place is None:
+            self._tell_copies(None)
+        else:
+            when_done(aside(lambda: copies.look_at(place, library)), self._tell_copies, lambda _error: None)
+
+    def _tell_copies(self, shelf) -> None:
+        self.copies_line = copies.line_of(shelf, self.rooms.clock.now())
+
+    def _say_trash(self) -> None:
+        from studio.library.trash import trashed
+
+        library = self.rooms.library
+        when_done(later(lambda: bool(trashed(library))), self._tell_trash, lambda _error: None)
+
+    def _tell_trash(self, filled: bool) -> None:
+        self.trash_line = "What is in it stays for thirty days." if filled else "It is empty."
 
     def _hear(self) -> None:
         sound = self.rooms.sound
@@ -185,35 +203,3 @@ class SettingsScreen(Screen):
         """Let nothing fade or slide, and remember it."""
         theme.motion = not on
         self.rooms.settings.set("reduce_motion", on)
-
-    # --- the passphrase -----------------------------------------------------------------------------------
-
-    def change(self) -> None:
-        """Ask for a new passphrase."""
-        self.changing = True
-        self.ids.guard.add_widget(self.form)
-        self.form.ids.first.focus = True
-        Clock.schedule_once(self._come_into_view, 0)
-
-    def _come_into_view(self, _dt) -> None:
-        if self.form.parent is not None:
-            self.ids.scroll.scroll_to(self.form.ids.change, padding=24, animate=False)
-
-    def stop_changing(self) -> None:
-        """Leave it as it was."""
-        self.form.forget()
-        self.changing = False
-        if self.form.parent is not None:
-            self.form.parent.remove_widget(self.form)
-
-    def set_passphrase(self, new: str) -> None:
-        """Let the library open with a new passphrase from now on."""
-        self.form.busy = True
-        when_done(later(lambda: self.rooms.library.set_passphrase(new)), self._changed, self._sorry)
-
-    def _changed(self, _none) -> None:
-        self.stop_changing()
-        self.shell.toast("From now on it opens with the new passphrase.")
-
-    def _sorry(self, error) -> None:
-        self.form.busy, self.form.trouble = False, str(error)

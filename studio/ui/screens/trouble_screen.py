@@ -5,7 +5,7 @@ from kivy.base import stopTouchApp
 from kivy.properties import BooleanProperty, StringProperty
 
 from studio.core.errors import StudioError
-from studio.library.errors import DamagedKeys, WrongPassphrase
+from studio.library.errors import DamagedKeys, DamagedLibrary, WrongPassphrase
 from studio.ui.kv import load_kv
 from studio.ui.later import when_done
 from studio.ui.screen import Screen
@@ -25,13 +25,16 @@ class TroubleScreen(Screen):
     busy = BooleanProperty(False)
     """Whether something is being tried."""
 
+    damaged = BooleanProperty(False)
+    """Whether the library is damaged, so that a copy, or what can still be read, may help."""
+
     def __init__(self, threshold, **kwargs):
         super().__init__(nav=False, **kwargs)
         self.threshold = threshold
 
-    def enter(self, sentence: str = "", **_args) -> None:
+    def enter(self, sentence: str = "", damaged: bool = False, **_args) -> None:
         """Say what is the matter."""
-        self.sentence = sentence or StudioError.sentence
+        self.sentence, self.damaged = sentence or StudioError.sentence, damaged
 
     def back(self) -> bool:
         """There is nothing behind it."""
@@ -65,4 +68,4 @@ class TroubleScreen(Screen):
         if isinstance(error, WrongPassphrase | DamagedKeys):
             self.shell.go("lock")
         else:
-            self.sentence = str(error)
+            self.sentence, self.damaged = str(error), isinstance(error, DamagedLibrary)

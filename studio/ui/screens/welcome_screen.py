@@ -67,6 +67,9 @@ class FirstStep(Step):
     begun = BooleanProperty(False)
     """Whether there is a library already, to go to instead."""
 
+    offers = BooleanProperty(False)
+    """Whether it says that a copy can be brought back: in a wide window a corner does."""
+
     def begin(self) -> None:
         """Choose a passphrase for a new library, or go to the one there is."""
         threshold = self.screen.threshold
@@ -175,15 +178,18 @@ class WelcomeScreen(Screen):
     groups = ListProperty([])
     """The recovery code, until it has been checked."""
 
+    offers = BooleanProperty(False)
+    """Whether a copy of an earlier library can be brought back from here."""
+
     def __init__(self, threshold, **kwargs):
         super().__init__(nav=False, **kwargs)
         self.threshold = threshold
         self.page: Step | None = None
+        self.fbind("portrait", self._offer)
 
     def enter(self, **_args) -> None:
         """Begin at the beginning."""
         self.show("first")
-        self.page.begun = self.threshold.begun()
 
     def leave(self) -> None:
         """Keep nothing of what was typed, nor the code."""
@@ -207,7 +213,19 @@ class WelcomeScreen(Screen):
         shore = self.ids.shore
         shore.grand, shore.title = step == "first", self.page.title
         shore.show(self.page)
+        if step == "first":
+            self.page.begun = self.threshold.begun()
+        self._offer()
         Clock.schedule_once(self._start_typing, 0)
+
+    def _offer(self, *_) -> None:
+        self.offers = self.step == "first" and self.page is not None and not self.page.begun
+        if self.step == "first" and self.page is not None:
+            self.page.offers = self.offers and self.portrait
+
+    def bring_back(self) -> None:
+        """Go to where a copy of an earlier library is brought back."""
+        self.shell.go("bring", what="copy")
 
     def _start_typing(self, _dt) -> None:
         fields = self.page.fields()

@@ -18,7 +18,8 @@ from studio.ui.theme import theme
 from studio.ui.widgets.chip import Chip
 from studio.ui.widgets.disc import Disc  # noqa: F401  the .kv names it
 from studio.ui.widgets.icon_button import IconButton  # noqa: F401
-from studio.ui.widgets.pressable import Pressable
+from studio.ui.widgets.pressable import Pressable, bring_into_view
+from studio.ui.widgets.push_button import PushButton  # noqa: F401
 from studio.ui.widgets.scroll import Scroll
 from studio.ui.widgets.tag_chip import TagChip
 from studio.ui.widgets.text_field import TextField  # noqa: F401
@@ -45,6 +46,8 @@ class Said:
     tags: tuple[str, ...]
     reflections: tuple[tuple[str, str], ...]
     """When, and what was seen."""
+    reflection_ids: tuple[str, ...] = ()
+    """The ids of these."""
 
 
 def said_about(rooms: Rooms, piece_id: str) -> Said:
@@ -53,9 +56,10 @@ def said_about(rooms: Rooms, piece_id: str) -> Said:
     piece = rooms.gallery.piece(piece_id)
     entry = rooms.journal.entry(piece.entry_id)
     own = piece.words if piece.kind != "writing" else ""
+    seen_later = rooms.journal.reflections(piece_id=piece_id)
     reflections = [
         (entries.after(seen.time, entry.started, now) + (", spoken" if seen.voice_id else ""), seen.text)
-        for seen in rooms.journal.reflections(piece_id=piece_id)
+        for seen in seen_later
     ]
     return Said(
         piece,
@@ -66,6 +70,7 @@ def said_about(rooms: Rooms, piece_id: str) -> Said:
         excerpt(own or entry.body or entry.intention, QUOTED),
         tuple(tag.name for tag in rooms.gallery.tags_of(piece_id)),
         tuple(reflections),
+        tuple(seen.id for seen in seen_later),
     )
 
 
@@ -81,8 +86,10 @@ class EntryHead(Pressable):
         return theme.surface if state == "down" else (0, 0, 0, 0)
 
 
-class Reflected(BoxLayout):
-    """One reflection: when it came, and its words."""
+class Reflected(Pressable, BoxLayout):
+    """One reflection: when it came, and its words. Pressing it shows the way to the trash; event `on_let_go`."""
+
+    reflection_id = StringProperty("")
 
     when = StringProperty("")
     text = StringProperty("")
@@ -90,12 +97,29 @@ class Reflected(BoxLayout):
     beside = BooleanProperty(False)
     """Whether the words stand beside the date, in an upright window."""
 
+    fixed = BooleanProperty(False)
+    """Whether it can't be put in the trash."""
+
+    open = BooleanProperty(False)
+    """Whether the way to the trash shows."""
+
+    __events__ = ("on_let_go",)
+
+    def on_let_go(self):
+        """It is to go to the trash."""
+
+    def on_release(self):
+        """Show the way to the trash, or hide it again."""
+        self.open = not self.open and not self.fixed
+        if self.open:
+            Clock.schedule_once(lambda _dt: bring_into_view(self.ids.let_go), 0.05)  # once it has its place
+
 
 class PieceWords(Scroll):
     """The words beside a piece.
 
     Events: `on_entry`, `on_step(by)` to the piece before or after, `on_named(title)`, `on_add_tag`,
-    `on_untag(name)`, `on_tag(name)`.
+    `on_untag(name)`, `on_tag(name)`, `on_let_go(reflection_id)`.
     """
 
     said = ObjectProperty(None, allownone=True)
@@ -113,7 +137,7 @@ class PieceWords(Scroll):
 
     _about = ""
 
-    __events__ = ("on_entry", "on_step", "on_named", "on_add_tag", "on_untag", "on_tag")
+    __events__ = ("on_entry", "on_step", "on_named", "on_add_tag", "on_untag", "on_tag", "on_let_go")
 
     def on_entry(self):
         """The person wants to see the entry."""
@@ -132,6 +156,9 @@ class PieceWords(Scroll):
 
     def on_tag(self, name: str):
         """The person pressed a tag."""
+
+    def on_let_go(self, reflection_id: str):
+        """A reflection is to go to the trash."""
 
     def scroll_to(self, widget, padding=10, animate=True):
         """Bring a widget into view. Words that all fit stay where they are (Kivy would pull them down)."""
@@ -160,7 +187,7 @@ class PieceWords(Scroll):
             name.text = said.piece.title
         self._fill_tags(said.tags)
         before = len(self.ids.reflections.children)
-        self._fill_reflections(said.reflections)
+        self._fill_reflections(said)
         if self._about == said.piece.id and len(said.reflections) > before:
             Clock.schedule_once(lambda _dt: setattr(self, "scroll_y", 0), 0.05)  # once it has its place
         self._about = said.piece.id
@@ -180,11 +207,13 @@ class PieceWords(Scroll):
             more.bind(on_release=lambda *_: self.dispatch("on_add_tag"))
             row.add_widget(more)
 
-    def _fill_reflections(self, reflections) -> None:
+    def _fill_reflections(self, said: Said) -> None:
         page = self.ids.reflections
         page.clear_widgets()
-        for when, text in reflections:
-            page.add_widget(Reflected(when=when, text=text, beside=self.portrait))
+        for (when, text), one in zip(said.reflections, said.reflection_ids, strict=True):
+            row = Reflected(when=when, text=text, reflection_id=one, beside=self.portrait, fixed=self.fixed)
+            row.bind(on_let_go=lambda row: self.dispatch("on_let_go", row.reflection_id))
+            page.add_widget(row)
 
     def on_portrait(self, *_):
         """Turn the reflections."""

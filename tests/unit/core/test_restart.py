@@ -15,7 +15,11 @@ PROGRAM = """
 import json, os, sys
 from studio.core.restart import start_anew
 if __name__ == "__main__":
-    print(json.dumps({"words": sys.argv[1:], "process": os.getpid(), "utf8": sys.flags.utf8_mode}), flush=True)
+    files = os.listdir("/dev/fd") if os.path.exists("/dev/fd") else []
+    told = {"words": sys.argv[1:], "process": os.getpid(), "utf8": sys.flags.utf8_mode, "files": len(files)}
+    print(json.dumps(told), flush=True)
+    left_open = os.open(__file__, os.O_RDONLY)
+    os.set_inheritable(left_open, True)
     if sys.argv[1:2] == ["first"]:
         sys.exit(start_anew(["second", "a b", "--x=1"]))
 """
@@ -47,6 +51,7 @@ def test_however_it_was_started_it_starts_again_with_other_words(program, how):
     assert after["utf8"] == before["utf8"] == int("utf8" in how)
     if os.name == "posix":
         assert after["process"] == before["process"]
+        assert after["files"] == before["files"], "what was open is closed"
 
 
 def test_a_program_that_was_given_nothing_is_started_with_what_it_is_given_now(monkeypatch):

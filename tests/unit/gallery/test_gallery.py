@@ -5,6 +5,7 @@ import pytest
 from studio.gallery.errors import EntryInTrash
 from studio.gallery.palette import unpack
 from studio.gallery.query import Query
+from studio.library import put_away
 from studio.library.errors import NotHere
 
 
@@ -142,3 +143,42 @@ def test_the_pieces_of_an_entry_come_in_the_order_they_were_made(journal, galler
     made.append(gallery.new_piece("drawing", entry.id).id)
     assert [piece.id for piece in gallery.pieces_of(entry.id)] == made
     assert [piece.id for piece in gallery.recent(3)] == made[:2:-1]
+
+
+def test_a_piece_takes_the_voices_that_speak_about_it_along(journal, gallery) -> None:
+    day = journal.current_entry()
+    drawing, voice = gallery.new_piece("drawing", day.id), gallery.new_piece("voice", day.id)
+    journal.reflect(piece_id=drawing.id, voice_id=voice.id)
+    changed = heard(gallery)
+    gallery.trash(drawing.id)
+    assert gallery.recent(5) == []
+    gallery.restore(drawing.id)
+    assert {piece.id for piece in gallery.recent(5)} == {drawing.id, voice.id}
+    assert changed == [drawing.id, voice.id] * 2
+
+
+def test_a_voice_that_was_in_the_trash_before_stays_there(journal, gallery) -> None:
+    day = journal.current_entry()
+    drawing, voice = gallery.new_piece("drawing", day.id), gallery.new_piece("voice", day.id)
+    journal.reflect(piece_id=drawing.id, voice_id=voice.id)
+    gallery.trash(voice.id)
+    gallery.trash(drawing.id)
+    gallery.restore(drawing.id)
+    assert [piece.id for piece in gallery.recent(5)] == [drawing.id]
+
+
+def test_what_came_back_can_be_put_back_exactly_as_it_was(journal, gallery, library, clock) -> None:
+    session = journal.begin_session()
+    alone, along = gallery.new_piece("drawing", session.id), gallery.new_piece("sound", session.id)
+    gallery.trash(alone.id)
+    journal.trash_entry(session.id)
+    before = put_away.lying(library)
+    clock.advance(days=3)
+    gallery.restore(along.id)
+    made_since = gallery.new_piece("drawing", session.id)
+    came = {row: time for row, time in before.items() if row not in put_away.lying(library)}
+    put_away.put_again(library, came)
+    assert gallery.recent(5) == []
+    assert {row: time for row, time in put_away.lying(library).items() if row[1] != made_since.id} == before
+    journal.restore_entry(session.id)
+    assert {piece.id for piece in gallery.recent(5)} == {along.id, made_since.id}

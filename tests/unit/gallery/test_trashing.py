@@ -165,7 +165,11 @@ class Trashing(RuleBasedStateMachine):
         self.library, _ = Library.create(Path(self.folder.name) / "a.studio", passphrase=None, clock=self.clock)
         self.journal, self.gallery = Journal(self.library, self.clock), Gallery(self.library, self.clock)
         self.model = Model()
-        self.make_an_entry()
+        for _ in range(2):
+            self.make_an_entry()
+            self.make_a_piece(len(self.model.things))
+        for place in range(4):  # about both days and both pieces, each spoken on the other day
+            self.reflect(place, place + 1, spoken=True, words=place % 2 == 0)
 
     def teardown(self) -> None:
         if hasattr(self, "library"):

@@ -33,7 +33,7 @@ KILLED = 9
 
 def main() -> None:
     folder, scratch = Path(sys.argv[1]), Path(sys.argv[2])
-    rekey.BATCH = 8
+    rekey.BATCH, rekey.ROWS = 16, 100
     master = read_keyslots(folder).open_master
     assert master is not None
     whole = alone(lambda: contents(folder, None))
@@ -112,9 +112,7 @@ def dying_at(step: int, work: Callable[[], Any]) -> Any:
     def around(call: Callable[..., Any]) -> Callable[..., Any]:
         def counted(*args: Any, **named: Any) -> Any:
             one_more()
-            given = call(*args, **named)
-            one_more()
-            return given
+            return call(*args, **named)
 
         return counted
 
@@ -125,52 +123,56 @@ def dying_at(step: int, work: Callable[[], Any]) -> Any:
     return work()
 
 
-def contents(folder: Path, passphrase: str | None, **ways: Any) -> str:
+def contents(folder: Path, passphrase: str | None) -> str:
     """Return everything in a library, in one string."""
-    with Library.open(folder, passphrase=passphrase, clock=CLOCK, **ways) as library:
-        told = []
-        for (table,) in library.read.execute(
-            "select name from sqlite_schema where type = 'table' and rootpage > 0 order by name"
-        ).fetchall():
-            rows = library.read.execute(f'select * from "{table}"').fetchall()  # noqa: S608
-            told.append((table, [row for row in rows if not str(row[0]).startswith("slot:")]))
-        found = library.read.execute("select rowid from words where words match 'heron'").fetchall()
-        faults = [library.verify_chain(row[0]) for row in library.read.execute("select id from piece").fetchall()]
-        assert faults
-        assert not any(faults)
-        return repr((told, found))
+    with Library.open(folder, passphrase=passphrase, clock=CLOCK) as library:
+        return everything(library)
+
+
+def everything(library: Library) -> str:
+    told = []
+    for (table,) in library.read.execute(
+        "select name from sqlite_schema where type = 'table' and rootpage > 0 order by name"
+    ).fetchall():
+        rows = library.read.execute(f'select * from "{table}"').fetchall()  # noqa: S608
+        told.append((table, [row for row in rows if not str(row[0]).startswith("slot:")]))
+    found = library.read.execute("select rowid from words where words match 'heron'").fetchall()
+    faults = [library.verify_chain(row[0]) for row in library.read.execute("select id from piece").fetchall()]
+    assert faults
+    assert not any(faults)
+    return repr((told, found))
 
 
 def look(folder: Path, old_code: str, whole: str) -> dict[str, Any]:
     """Return by which way the library opens, and everything that is not as it has to be."""
     wrong: list[str] = []
-    opened = [words for words in (None, WORDS) if opens(folder, words)]
-    new = opened == [WORDS]
-    if not new and opened != [None, WORDS]:  # made open, it opens whatever is said
-        wrong.append(f"opens by {opened}")
-    if contents(folder, WORDS) != whole:
-        wrong.append("contents")
-    with Library.open(folder, passphrase=WORDS, clock=CLOCK) as library:
+    with Library.open(folder, passphrase=WORDS, clock=CLOCK) as library:  # made open, it opens whatever is said
+        if everything(library) != whole:
+            wrong.append("contents")
         code = keys.show_recovery_code(library, WORDS)
         ways = [way.kind for way in keys.ways_in(library)]
-        if not keys.check_recovery_code(library, code) or ways != (["passphrase"] if new else ["open"]):
-            wrong.append("ways in")
-    if (code == old_code) is new or not code_opens(folder, code) or code_opens(folder, old_code) is new:
-        wrong.append("recovery code")
+        if not keys.check_recovery_code(library, code):
+            wrong.append("recovery code")
+    new = not leads_in(folder, None)
+    if ways != (["passphrase"] if new else ["open"]):
+        wrong.append(f"{ways}")
+    codes = [each for each in {old_code, code} if code_opens(folder, each)]
+    if codes != [code] or (code == old_code) is new:
+        wrong.append("codes")
     copies = sorted(folder.glob(rekey.COPIES))
-    for home in copies:
-        master, _ways = find_master(home, passphrase=WORDS if new else None, recovery_code=None, keyring=False)
-        if recovery_code(master) != code or not rekey._opens(home / "library.db", data_key(master)):
-            wrong.append("the copy beside it")
+    wrong += [home.name for home in copies if leads_in(home, WORDS) != code or (leads_in(home, None) != "") is new]
     wrong += [path.name for path in folder.rglob("*") if ".next" in path.name or path.name.startswith(".keys")]
     return {"new": new, "wrong": wrong, "copies": len(copies)}
 
 
-def opens(folder: Path, passphrase: str | None) -> bool:
-    with suppress(WrongPassphrase):
-        Library.open(folder, passphrase=passphrase, clock=CLOCK).close()
-        return True
-    return False
+def leads_in(folder: Path, passphrase: str | None) -> str:
+    """Return the recovery code of what a passphrase opens; nothing when it does not."""
+    try:
+        master, _ways = find_master(folder, passphrase=passphrase, recovery_code=None, keyring=False)
+    except WrongPassphrase:
+        return ""
+    assert rekey._opens(folder / "library.db", data_key(master))
+    return recovery_code(master)
 
 
 def code_opens(folder: Path, code: str) -> bool:

@@ -12,7 +12,8 @@ import pytest
 
 from studio.core.clock import FixedClock
 from studio.core.progress import Progress, Stopped
-from studio.library import keys, records, rekey, search
+from studio.library import keys, records, rekey, seal, search, slot_notes
+from studio.library.connection import Connection, open_still, open_writer
 from studio.library.crypto import KdfCost, data_key
 from studio.library.errors import (
     CannotWrite,
@@ -44,8 +45,9 @@ def fill(folder: Path, clock: FixedClock, chunks: int = 3) -> str:
         piece = records.insert_piece(library, kind="sound", entry_id=entry.id, created=library.now(), title="heron")
         with library.write() as connection:
             search.index_piece(connection, piece.id)
-        for number in range(200):
-            library.append(piece.id, number.to_bytes(4, "big") * 20)
+        with library.write():
+            for number in range(200):
+                library.append(piece.id, number.to_bytes(4, "big") * 20)
         for index in range(chunks):
             library.put_chunk(piece.id, index, os.urandom(100_000))
         library.put_cache(piece.id, "wave", b"soon forgotten")
@@ -71,6 +73,10 @@ def change(folder: Path, clock: FixedClock) -> Callable[..., str]:
         return rekey.rekey(folder, clock=clock, passphrase="quiet sea", progress=progress or Progress(), cost=CHEAP)
 
     return run
+
+
+def unplugged(*_: object) -> None:
+    raise OSError(5, "Input/output error")
 
 
 def stopping_at(share: float) -> Progress:
@@ -199,10 +205,11 @@ def test_a_full_disk_midway_leaves_the_library_whole(
     code: str, folder: Path, clock: FixedClock, change: Callable[..., str]
 ) -> None:
     size = (folder / "library.db").stat().st_size
-    for limit in (0, 5000, size // 2, size - 1):
+    for limit in (0, 500, 5000, 50_000, size // 2, size - 1):
         with biggest_file(limit), pytest.raises((DiskFull, CannotWrite)):
             change()
-        assert {path.name for path in folder.iterdir()} == {"library.db", "keyslots.json", "writer.lock", "cache.db"}
+        assert not list(folder.rglob("*.next*"))
+        assert not list(folder.glob(".keyslots*"))
         with Library.open(folder, recovery_code=code, clock=clock) as library:
             (piece,) = records.select_pieces(library, "")
             assert library.verify_chain(piece.id) is None
@@ -235,10 +242,12 @@ def test_the_new_database_is_durable_before_the_old_key_is_given_up(
     monkeypatch.setattr(
         "os.replace", lambda old, new: (steps.append(f"name {os.path.basename(new)}"), rename(old, new))
     )
+    renew = slot_notes.renew
+    monkeypatch.setattr(slot_notes, "renew", lambda *about: (renew(*about), steps.append("last change")))
     change()
     keyed, switched = steps.index("name keyslots.json"), steps.index("name library.db")
     assert keyed < switched
-    assert steps[keyed - 3 : keyed - 1] == ["sync library.db.next", f"sync {folder.name}"]
+    assert steps[keyed - 4 : keyed - 1] == ["last change", "sync library.db.next", f"sync {folder.name}"]
     assert f"sync {folder.name}" in steps[keyed:switched]
     assert f"sync {folder.name}" in steps[switched:]
 
@@ -269,12 +278,17 @@ def test_a_sync_that_fails_after_the_keys_were_replaced_takes_nothing_back(
 
 
 def test_another_librarys_code_does_not_take_the_unfinished_switch_away(
-    code: str, folder: Path, clock: FixedClock, change: Callable[..., str], tmp_path: Path, monkeypatch
+    code: str,
+    folder: Path,
+    clock: FixedClock,
+    change: Callable[..., str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     _other, foreign = Library.create(tmp_path / "other", passphrase=None, clock=clock)
     _other.close()
     with monkeypatch.context() as broken:
-        broken.setattr(rekey, "_switch", lambda _home: (_ for _ in ()).throw(OSError(5, "unplugged")))
+        broken.setattr(rekey, "_switch", unplugged)
         new_code = change()
     assert (folder / rekey.NEXT).exists()
     with pytest.raises(NotClosed):
@@ -289,6 +303,72 @@ def test_another_librarys_code_does_not_take_the_unfinished_switch_away(
     assert not (folder / rekey.NEXT).exists()
 
 
+def test_a_log_of_the_old_database_does_not_get_into_the_new_one(
+    code: str, folder: Path, clock: FixedClock, change: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(rekey, "_switch", unplugged)
+        new_code = change()
+    writer = open_writer(folder / "library.db", data_key(master_from_code(code)))
+    writer.execute("update piece set title = 'of the old one'")
+    log = (folder / "library.db-wal").read_bytes()
+    assert log
+    writer.close()
+    (folder / "library.db-wal").write_bytes(log)  # as a crash leaves it
+    with Library.open(folder, recovery_code=new_code, clock=clock) as library:
+        (piece,) = records.select_pieces(library, "")
+        assert piece.title == "heron"
+        assert library.read.execute("pragma integrity_check").fetchall() == [("ok",)]
+        assert not seal.broken(library.read, Progress())
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "update op set payload = x'00' where at % 100 = 7",
+        "delete from chunk where at % 2 = 1",
+        "insert into gone(kind, id, time, device) values('piece', 'x', 1, 'x')",
+        "drop index piece_shown",
+    ],
+)
+def test_a_copy_that_is_not_the_same_does_not_take_its_place(
+    code: str, folder: Path, clock: FixedClock, change: Callable[..., str], monkeypatch: pytest.MonkeyPatch, harm: str
+) -> None:
+    copy = rekey._copy
+
+    def copy_badly(source: Connection, target: Path, key: bytes, progress: Progress) -> None:
+        copy(source, target, key, progress)
+        writer = open_writer(target, key)
+        writer.execute(harm)
+        writer.close()
+
+    monkeypatch.setattr(rekey, "_copy", copy_badly)
+    with pytest.raises(DamagedLibrary):
+        change()
+    assert not list(folder.rglob("*.next*"))
+    Library.open(folder, recovery_code=code, clock=clock).close()
+
+
+def test_a_page_of_the_copy_that_no_row_lies_on_is_read_too(
+    code: str, folder: Path, clock: FixedClock, change: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = rekey._copy
+
+    def copy_badly(source: Connection, target: Path, key: bytes, progress: Progress) -> None:
+        copy(source, target, key, progress)
+        still = open_still(target, key)
+        (page,) = still.execute("select pageno from dbstat where name = 'piece_entry'").fetchone()
+        still.close()
+        with target.open("r+b") as file:
+            file.seek((page - 1) * PAGE + 4000)
+            file.write(b"\xff" * 50)
+
+    monkeypatch.setattr(rekey, "_copy", copy_badly)
+    with pytest.raises(DamagedLibrary):
+        change()
+    Library.open(folder, recovery_code=code, clock=clock).close()
+
+
 def test_a_database_that_opens_is_never_replaced(code: str, folder: Path, clock: FixedClock) -> None:
     shutil.copy(folder / "library.db", folder / rekey.NEXT)
     with Library.open(folder, clock=clock) as library:
@@ -300,7 +380,7 @@ def test_a_database_that_opens_is_never_replaced(code: str, folder: Path, clock:
 
 
 def test_killed_at_every_step_it_is_one_library_or_the_other(folder: Path, clock: FixedClock, tmp_path: Path) -> None:
-    fill(folder, clock, chunks=2)
+    fill(folder, clock, chunks=1)
     keep_copy(folder)
     command = [sys.executable, "-m", "tests.unit.library.rekey_driver", str(folder), str(tmp_path / "scratch")]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)

@@ -21,7 +21,7 @@ TABLES = ("op", "chunk", "head", "piece", "reflection", "piece_tag", "words")
 
 
 def count(library: Library, table: str) -> int:
-    row = library.read.execute(f"select count(*) from {table}").fetchone()
+    row = library.read.execute(f"select count(*) from {table}").fetchone()  # noqa: S608
     assert row is not None
     return int(row[0])
 
@@ -125,6 +125,21 @@ def test_a_number_that_is_given_again_leads_to_the_new_piece(
     assert [op.payload for op in library.ops(again.id)] == [b"first"]
     with pytest.raises(NotHere):
         library.append(piece.id, b"late")
+
+
+def test_a_number_that_somebody_else_has_finished_with_is_left_alone(
+    library: Library, piece: PieceRecord, new_piece: NewPiece
+) -> None:
+    put_away.put_piece(library, piece.id, library.now())
+    with library.write() as connection:
+        shredder.let_piece_go(library, connection, piece.id)
+    seen = shredder._leaving(library)
+    shredder.shred(library, lambda _taken: None)
+    again = new_piece()
+    draw(library, again)
+    assert shredder._shorten(library, seen) == (0, [])  # the one who looked before it was finished
+    assert again.num == piece.num
+    assert library.op_count(again.id) == 5
 
 
 def test_only_what_is_in_the_trash_is_forgotten(library: Library, entry: EntryRecord, piece: PieceRecord) -> None:
@@ -305,6 +320,20 @@ def test_a_half_deleted_piece_is_out_of_sight_whole_and_finished_the_next_time(
     assert gone(library) == {("piece", piece.id), ("entry", entry.id)}
 
 
+def test_one_thing_that_was_stopped_on_its_way_is_gone_and_finished_later(
+    library: Library, piece: PieceRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shredder, "BATCH_BYTES", 4000)
+    draw(library, piece, ops=9)
+    put_away.put_piece(library, piece.id, library.now())
+    progress = Progress(lambda share: progress.stop() if share > 0.3 else None)
+    trash.forget(library, "piece", piece.id, progress)
+    assert 0 < count(library, "op") < 9
+    assert trash.trashed(library) == []
+    assert trash.empty(library, Progress()) == 0
+    assert count(library, "op") == 0
+
+
 def test_what_was_stopped_keeps_the_rest_in_the_trash(
     library: Library, new_piece: NewPiece, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -372,7 +401,7 @@ def opened_on(library: Library, *days: float) -> int:
 
 def test_what_is_due_goes_by_itself_once_three_days_agree(library: Library, piece: PieceRecord) -> None:
     put_away.put_piece(library, piece.id, library.now())
-    assert opened_on(library, 0, 5, 12, 29.9, 30.1, 31.1) == 0
+    assert opened_on(library, 0, 5, 12, 29.4, 30.1, 31.1) == 0
     assert opened_on(library, 32.1) == 1
     assert gone(library) == {("piece", piece.id)}
 
@@ -399,12 +428,24 @@ def test_a_clock_that_is_years_ahead_for_two_days_empties_nothing(
     assert opened_on(library, 1, 2, far, far + 0.1, far + 1, 3, far + 2, far + 3, 4, 5, 6, 29) == 0
 
 
-def test_a_thing_put_away_under_a_clock_that_was_years_behind_gets_its_days(
+def test_a_thing_put_away_under_a_clock_years_behind_gets_its_days(
+    library: Library, entry: EntryRecord, new_piece: NewPiece
+) -> None:
+    one, two = new_piece(), new_piece()
+    put_away.put_piece(library, one.id, library.now() - 3000 * DAY_MS)
+    put_away.put_entry(library, entry.id, library.now() - 3000 * DAY_MS)
+    assert opened_on(library, 0, 1, 2, 3, 28, 29) == 0
+    assert [item.pieces for item in trash.trashed(library)] == [(), (two.id,)]  # still two gestures
+    assert opened_on(library, 30.1, 31.1, 32.1) == 2
+
+
+def test_a_thing_put_away_under_a_clock_years_ahead_does_not_stay_for_years(
     library: Library, piece: PieceRecord
 ) -> None:
-    put_away.put_piece(library, piece.id, library.now() - 3000 * DAY_MS)
-    assert opened_on(library, 0, 1) == 0
-    assert len(trash.trashed(library)) == 1
+    put_away.put_piece(library, piece.id, library.now() + 3000 * DAY_MS)
+    assert opened_on(library, 0, 1, 2, 29) == 0
+    assert trash.trashed(library)[0].until == library.now() + KEEP_MS
+    assert opened_on(library, 31, 32, 33) == 1
 
 
 def test_an_entry_waits_for_what_was_put_there_last(

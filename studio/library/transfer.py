@@ -1,0 +1,270 @@
+"""Rows that come from elsewhere, put in as they are: their ids, times and devices stay theirs.
+
+What has an id that is there already is left alone, so that bringing the same things in twice changes nothing. Every
+function is one `library.write()` and keeps the index of words and the heads of the logs in step; several of them
+inside a `with library.write():` are one transaction.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, fields
+
+import apsw
+
+from studio.core.progress import Progress
+from studio.library import log
+from studio.library.chunk import chunk_digest
+from studio.library.connection import Connection, Value
+from studio.library.errors import DamagedLibrary, NotHere
+from studio.library.library import Library
+from studio.library.records import (
+    TABLES,
+    EntryRecord,
+    PieceRecord,
+    ReflectionRecord,
+    TagRecord,
+    get_tag,
+)
+from studio.library.search import index_entry, index_piece
+from studio.library.spool import Spool
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the log of a piece ends."""
+
+    ops: int
+    link: str
+    """The last link of the chain, in hex; "" without ops."""
+    chunks: int
+
+
+@dataclass(frozen=True, slots=True)
+class PieceTag:
+    """A tag on a piece."""
+
+    tag_id: str
+    piece_id: str
+    added: int
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Something that was taken away for good."""
+
+    kind: str
+    id: str
+    """An id; for a tag taken off a piece the tag's, a space, and the piece's."""
+    time: int
+    device: str
+
+
+# out
+
+
+@contextmanager
+def still(library: Library) -> Iterator[None]:
+    """Let everything this thread reads inside be of one moment, whatever is written meanwhile."""
+    connection = library.read
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("begin")
+    try:
+        yield
+    finally:
+        with suppress(apsw.Error):  # closed meanwhile, or a page that can't be read has ended it
+            connection.execute("rollback").fetchall()
+
+
+def head_of(library: Library, piece_id: str) -> Head:
+    """Return where the log of a piece ends; raise `NotHere`."""
+    row = library.read.execute(
+        "select ops, link, chunks from head where piece = ?", (library.number(piece_id),)
+    ).fetchone()
+    return Head(int(row[0]), row[1].hex(), int(row[2])) if row else Head(0, "", 0)
+
+
+def whole_log(library: Library, piece_id: str) -> Iterator[log.Op]:
+    """Yield all ops of a piece; raise `DamagedLibrary` at the end when they are not those that were kept."""
+    link, count = log.first_link(piece_id), 0
+    head = head_of(library, piece_id)
+    for op in library.ops(piece_id):
+        link, count = log.next_link(link, op), count + 1
+        yield op
+    if (count, link.hex() if count else "") != (head.ops, head.link):
+        raise DamagedLibrary
+
+
+def whole_chunks(library: Library, piece_id: str) -> Iterator[tuple[int, bytes]]:
+    """Yield all chunks of a piece with their places; raise `DamagedLibrary` when one is not as it was kept."""
+    number, count = library.number(piece_id), 0
+    for (at,), data in zip(_places(library, number), library.chunks(piece_id), strict=True):
+        yield at & 0xFFFFFFFF, data
+        count += 1
+    if count != head_of(library, piece_id).chunks:
+        raise DamagedLibrary
+
+
+def _places(library: Library, number: int) -> Iterator[tuple[int]]:
+    at, end = log.address(number, 0), log.address(number + 1, 0)
+    statement = "select at from chunk where at >= ? and at < ? order by at limit 1"
+    while row := library.read.execute(statement, (at, end)).fetchone():
+        yield row
+        at = row[0] + 1
+
+
+def piece_tags(library: Library, after: tuple[int, int] = (0, 0), limit: int = 1000) -> list[tuple[int, int, PieceTag]]:
+    """Return which pieces have which tags, by the numbers of tag and piece, those that come after `after`."""
+    rows = library.read.execute(
+        "select piece_tag.tag, piece_tag.piece, tag.id, piece.id, added, piece_tag.device from piece_tag"
+        " join tag on tag.num = piece_tag.tag join piece on piece.num = piece_tag.piece"
+        " where (piece_tag.tag, piece_tag.piece) > (?, ?) order by piece_tag.tag, piece_tag.piece limit ?",
+        (*after, limit),
+    )
+    return [(row[0], row[1], PieceTag(*row[2:])) for row in rows]
+
+
+def gone(library: Library, after: int = 0, limit: int = 1000) -> list[tuple[int, Gone]]:
+    """Return what was taken away for good, by number, those that come after `after`."""
+    rows = library.read.execute(
+        "select num, kind, id, time, device from gone where num > ? order by num limit ?", (after, limit)
+    )
+    return [(row[0], Gone(*row[1:])) for row in rows]
+
+
+def last_gone(library: Library) -> int:
+    """Return the number of what was taken away last; 0 when nothing was."""
+    row = library.read.execute("select coalesce(max(num), 0) from gone").fetchone()
+    return int(row[0]) if row else 0
+
+
+# in
+
+
+def is_here(library: Library, kind: type, row_id: str) -> bool:
+    """Say whether there is a record of this kind and id."""
+    found = library.read.execute(f"select 1 from {TABLES[kind]} where id = ?", (row_id,)).fetchone()  # noqa: S608
+    return found is not None
+
+
+def put_entry(library: Library, entry: EntryRecord) -> bool:
+    """Put an entry in, its number (num) given anew; False when there is one of its id."""
+    with library.write() as connection:
+        if not _put(library, connection, entry):
+            return False
+        index_entry(connection, entry.id)
+        return True
+
+
+def put_piece(library: Library, piece: PieceRecord) -> bool:
+    """Put a piece in, without a log yet; False when there is one of its id. Raises `NotHere` without its entry."""
+    with library.write() as connection:
+        if not is_here(library, EntryRecord, piece.entry_id):
+            raise NotHere
+        if not _put(library, connection, piece):
+            return False
+        index_piece(connection, piece.id)
+        return True
+
+
+def put_log(library: Library, piece_id: str, spool: Spool, progress: Progress) -> None:
+    """Give a piece that has no log yet the whole of it.
+
+    Raises `NotHere`; ValueError when it has one, or two chunks are for one place.
+    """
+    with library.write() as connection:
+        number = library.number(piece_id)
+        if log.length(connection, number) != (0, 0):
+            raise ValueError("the piece has a log")
+        link, ops, chunks = log.first_link(piece_id), 0, 0
+        for part, at, device, data in spool.rows():
+            if part == "op":
+                link = log.next_link(link, log.Op(ops, at, device, data))
+                row = (log.address(number, ops), at, bytes.fromhex(device), data, link)
+                connection.execute("insert into op(at, time, device, payload, link) values(?, ?, ?, ?, ?)", row)
+                ops += 1
+            else:
+                _put_chunk(connection, number, piece_id, at, data)
+                chunks += 1
+            progress.at(ops + chunks, spool.count)
+        row_of_head = (number, ops, link if ops else b"", chunks)
+        connection.execute("insert into head(piece, ops, link, chunks) values(?, ?, ?, ?)", row_of_head)
+
+
+def _put_chunk(connection: Connection, number: int, piece_id: str, index: int, data: bytes) -> None:
+    row = (log.address(number, index), chunk_digest(piece_id, index, data), data)
+    statement = "insert into chunk(at, digest, data) values(?, ?, ?) on conflict do nothing returning 1"
+    if not connection.execute(statement, row).fetchall():
+        raise ValueError(f"chunk {index} is there already")
+
+
+def put_reflection(library: Library, reflection: ReflectionRecord) -> bool:
+    """Put a reflection in; False when there is one of its id. Raises `NotHere` without what it names."""
+    pieces = (reflection.piece_id, reflection.voice_id)
+    owners = ((EntryRecord, reflection.entry_id), *((PieceRecord, piece) for piece in pieces))
+    with library.write() as connection:
+        if not all(owner is None or is_here(library, kind, owner) for kind, owner in owners):
+            raise NotHere
+        if not _put(library, connection, reflection):
+            return False
+        if reflection.entry_id is not None:
+            index_entry(connection, reflection.entry_id)
+        if reflection.piece_id is not None:
+            index_piece(connection, reflection.piece_id)
+        return True
+
+
+def put_tag(library: Library, tag: TagRecord) -> bool:
+    """Put a tag in; False when there is one of its id, or of its name (A–Z and a–z are one)."""
+    with library.write() as connection:
+        if connection.execute("select 1 from tag where name = ?", (tag.name,)).fetchone():
+            return False
+        return _put(library, connection, tag)
+
+
+def put_piece_tag(library: Library, on: PieceTag) -> bool:
+    """Put a tag on a piece; False when it is there already. Raises `NotHere` without either."""
+    with library.write() as connection:
+        row = (get_tag(library, on.tag_id).num, library.number(on.piece_id), on.added, on.device)
+        statement = "insert into piece_tag(tag, piece, added, device) values(?, ?, ?, ?)"
+        if not connection.execute(f"{statement} on conflict do nothing returning 1", row).fetchall():  # noqa: S608
+            return False
+        index_piece(connection, on.piece_id)
+        return True
+
+
+def put_gone(library: Library, facts: Sequence[Gone]) -> int:
+    """Remember what was taken away elsewhere, but for what is known or is here; return how many were new."""
+    with library.write() as connection:
+        known = set(connection.execute("select kind, id, time, device from gone").fetchall())
+        new = {(fact.kind, fact.id, fact.time, fact.device): None for fact in facts if not _is_here(connection, fact)}
+        rows = [row for row in new if row not in known]
+        connection.executemany("insert into gone(kind, id, time, device) values(?, ?, ?, ?)", rows)
+        return len(rows)
+
+
+def take_back_gone(library: Library) -> None:
+    """Forget of what is here once more that it had been taken away."""
+    with library.write() as connection:
+        for table in TABLES.values():
+            connection.execute(f"delete from gone where kind = ? and id in (select id from {table})", (table,))  # noqa: S608
+
+
+def _is_here(connection: Connection, fact: Gone) -> bool:
+    if fact.kind not in TABLES.values():
+        return False
+    return bool(connection.execute(f"select 1 from {fact.kind} where id = ?", (fact.id,)).fetchall())  # noqa: S608
+
+
+def _put(
+    library: Library, connection: Connection, record: EntryRecord | PieceRecord | ReflectionRecord | TagRecord
+) -> bool:
+    if is_here(library, type(record), record.id):
+        return False
+    table = TABLES[type(record)]
+    row: dict[str, Value] = {field.name: getattr(record, field.name) for field in fields(record) if field.name != "num"}
+    names, marks = ", ".join(row), ", ".join("?" * len(row))
+    connection.execute(f"insert into {table}({names}) values({marks})", tuple(row.values()))  # noqa: S608
+    return True

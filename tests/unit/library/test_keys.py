@@ -1,0 +1,424 @@
+"""Several ways into one library: each is added, changed and taken away by itself, and one always stays."""
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from studio.core.clock import FixedClock
+from studio.library import keyring_slot, keys
+from studio.library.crypto import KdfCost
+from studio.library.errors import (
+    EmptyPassphrase,
+    KeyringSilent,
+    LastWayIn,
+    LibraryClosed,
+    LookingAround,
+    MadeOpen,
+    NoKeyring,
+    NotHere,
+    TooManyWaysIn,
+    WrongPassphrase,
+)
+from studio.library.library import Library, needs_passphrase, opens_by_keyring
+
+CHEAP = KdfCost(memory=64, passes=1, lanes=1)
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture
+def opens(folder: Path, clock: FixedClock, library: Library) -> Callable[[str], bool]:
+    """Say whether a passphrase opens the library, which is closed for it."""
+
+    def look(passphrase: str) -> bool:
+        library.close()
+        try:
+            Library.open(folder, passphrase=passphrase, clock=clock).close()
+        except WrongPassphrase:
+            return False
+        return True
+
+    return look
+
+
+# passphrases
+
+
+def test_the_first_way_in_is_there_since_the_library_was_made(library: Library, clock: FixedClock) -> None:
+    (way,) = keys.ways_in(library)
+    assert (way.kind, way.name, way.made) == ("passphrase", "", clock.ms())
+
+
+def test_each_of_several_passphrases_opens(library: Library, clock: FixedClock, opens: Callable[[str], bool]) -> None:
+    clock.advance(days=2)
+    added = keys.add_passphrase(library, "a lamp by the door", "For Mara", cost=CHEAP)
+    first, second = keys.ways_in(library)
+    assert (second.id, second.name, second.made) == (added, "For Mara", clock.ms())
+    assert first.id != second.id
+    assert opens("quiet sea")
+    assert opens("a lamp by the door")
+    assert not opens("For Mara")
+
+
+def test_names_of_ways_in_are_not_in_the_key_file_nor_in_clear(library: Library, folder: Path) -> None:
+    keys.add_passphrase(library, "a lamp", "heron heron heron", cost=CHEAP)
+    library.close()
+    for path in folder.iterdir():
+        assert b"heron" not in path.read_bytes()
+
+
+def test_a_way_in_is_called_something_else(library: Library, folder: Path, clock: FixedClock) -> None:
+    (way,) = keys.ways_in(library)
+    clock.advance(days=1)
+    keys.rename_way_in(library, way.id, "  mine " + "x" * 200)
+    library.close()
+    with Library.open(folder, passphrase="quiet sea", clock=clock) as again:
+        (renamed,) = keys.ways_in(again)
+        assert renamed.name == "mine " + "x" * 75
+        assert renamed.made == way.made
+        with pytest.raises(NotHere):
+            keys.rename_way_in(again, "0" * 32, "nobody's")
+
+
+def test_changing_asks_the_old_passphrase_and_leaves_the_others(
+    library: Library, clock: FixedClock, opens: Callable[[str], bool]
+) -> None:
+    keys.add_passphrase(library, "a lamp", "For Mara", cost=CHEAP)
+    with pytest.raises(WrongPassphrase):
+        keys.change_passphrase(library, "no lamp", "anything", cost=CHEAP)
+    with pytest.raises(EmptyPassphrase):
+        keys.change_passphrase(library, "a lamp", "", cost=CHEAP)
+    before = keys.ways_in(library)
+    keys.change_passphrase(library, "a lamp", "a lantern", cost=CHEAP)
+    after = keys.ways_in(library)
+    assert [(way.id, way.name) for way in after] == [(way.id, way.name) for way in before]
+    assert opens("quiet sea")
+    assert opens("a lantern")
+    assert not opens("a lamp")
+
+
+def test_the_recovery_code_stays_the_same_whatever_is_changed(made: tuple[Library, str]) -> None:
+    library, code = made
+    keys.add_passphrase(library, "a lamp", cost=CHEAP)
+    keys.change_passphrase(library, "quiet sea", "loud sea", cost=CHEAP)
+    assert keys.show_recovery_code(library, "loud sea") == code
+    assert keys.show_recovery_code(library, "a lamp") == code
+    for wrong in (None, "", "quiet sea"):
+        with pytest.raises(WrongPassphrase):
+            keys.show_recovery_code(library, wrong)
+
+
+def test_a_typed_code_is_told_right_or_wrong(made: tuple[Library, str], tmp_path: Path, clock: FixedClock) -> None:
+    library, code = made
+    assert keys.check_recovery_code(library, code)
+    assert keys.check_recovery_code(library, code.lower().replace("-", "  "))
+    other, foreign = Library.create(tmp_path / "other", passphrase=None, clock=clock)
+    other.close()
+    slip = ("1" if code[3] == "0" else "0").join((code[:3], code[4:]))
+    for wrong in ("", code[:-1], code + "0", slip, foreign, "ä" * 29):
+        assert not keys.check_recovery_code(library, wrong)
+
+
+def test_taking_a_way_in_away_never_takes_the_last(library: Library, opens: Callable[[str], bool]) -> None:
+    (first,) = keys.ways_in(library)
+    with pytest.raises(LastWayIn):
+        keys.remove_way_in(library, first.id)
+    with pytest.raises(NotHere):
+        keys.remove_way_in(library, "0" * 32)
+    added = keys.add_passphrase(library, "a lamp", "For Mara", cost=CHEAP)
+    keys.remove_way_in(library, first.id)
+    assert [way.id for way in keys.ways_in(library)] == [added]
+    assert library.read.execute("select count(*) from meta where key glob 'slot:*'").fetchone() == (1,)
+    assert opens("a lamp")
+    assert not opens("quiet sea")
+
+
+def test_there_is_an_end_to_passphrases(library: Library) -> None:
+    for number in range(keys.MOST_PASSPHRASES - 1):
+        keys.add_passphrase(library, f"lamp {number}", cost=CHEAP)
+    with pytest.raises(TooManyWaysIn):
+        keys.add_passphrase(library, "one more", cost=CHEAP)
+    assert len(keys.ways_in(library)) == keys.MOST_PASSPHRASES
+
+
+def test_as_many_as_there_can_be_are_within_what_a_file_may_cost() -> None:
+    from studio.library.keyslots import MOST_WORK
+
+    assert keys.MOST_PASSPHRASES * KdfCost().work <= MOST_WORK
+
+
+def test_an_empty_passphrase_is_none(library: Library) -> None:
+    with pytest.raises(EmptyPassphrase):
+        keys.add_passphrase(library, "", cost=CHEAP)
+    assert len(keys.ways_in(library)) == 1
+
+
+def test_what_was_noted_may_make_no_sense(library: Library) -> None:
+    (way,) = keys.ways_in(library)
+    for value in ("{", "[]", '{"name": 7, "made": "long ago"}', b"\x00", 7, '"x"'):
+        with library.write() as connection:
+            connection.execute("insert or replace into meta values(?, ?)", (f"slot:{way.id}", value))
+        (read,) = keys.ways_in(library)
+        assert (read.name, read.made) == ("", None)
+
+
+def test_a_library_to_look_at_or_closed_changes_no_key(folder: Path, clock: FixedClock, library: Library) -> None:
+    library.close()
+    for act in (
+        lambda: keys.add_passphrase(library, "x", cost=CHEAP),
+        lambda: keys.make_open(library, "quiet sea"),
+        lambda: keys.change_passphrase(library, "quiet sea", "x", cost=CHEAP),
+    ):
+        with pytest.raises(LibraryClosed):
+            act()
+    with Library.open(folder, passphrase="quiet sea", clock=clock, read_only=True) as still:
+        (way,) = keys.ways_in(still)
+        for act in (
+            lambda: keys.add_passphrase(still, "x", cost=CHEAP),
+            lambda: keys.remove_way_in(still, way.id),
+            lambda: keys.make_open(still, "quiet sea"),
+            lambda: keys.change_passphrase(still, "quiet sea", "x", cost=CHEAP),
+            lambda: keys.add_keyring(still),
+            lambda: still.set_passphrase("x", cost=CHEAP),
+        ):
+            with pytest.raises(LookingAround):
+                act()
+
+
+# the lock taken off
+
+
+def test_taking_the_lock_off_asks_the_passphrase(library: Library, folder: Path, clock: FixedClock) -> None:
+    keys.add_passphrase(library, "a lamp", cost=CHEAP)
+    with pytest.raises(WrongPassphrase):
+        keys.make_open(library, "no lamp")
+    keys.make_open(library, "a lamp")
+    assert not needs_passphrase(folder)
+    (way,) = keys.ways_in(library)
+    assert (way.kind, way.made) == ("open", clock.ms())
+    assert keys.show_recovery_code(library)
+    for act in (
+        lambda: keys.add_passphrase(library, "x", cost=CHEAP),
+        lambda: keys.add_keyring(library),
+        lambda: keys.remove_way_in(library, way.id),
+        lambda: library.set_passphrase("x", cost=CHEAP),
+    ):
+        with pytest.raises(MadeOpen):
+            act()
+    library.close()
+    Library.open(folder, clock=clock).close()
+
+
+def test_guessing_slows_down_and_never_ends() -> None:
+    pauses = [keys.pause_after(failures) for failures in range(9)]
+    assert pauses == [0, 0, 0, 0, 1, 2, 4, 8, 15]
+    assert keys.pause_after(10**9) == 15
+
+
+# the keyring
+
+
+class Ring:
+    """A keyring that holds what it is given, or behaves badly."""
+
+    priority = 5
+
+    def __init__(self) -> None:
+        self.held: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, name: str) -> str | None:
+        return self.held.get((service, name))
+
+    def set_password(self, service: str, name: str, password: str) -> None:
+        self.held[service, name] = password
+
+    def delete_password(self, service: str, name: str) -> None:
+        del self.held[service, name]
+
+
+@pytest.fixture
+def ring(monkeypatch: pytest.MonkeyPatch) -> Ring:
+    held = Ring()
+    place = SimpleNamespace(Keyring=type("Keyring", (), {"priority": 5, "__new__": lambda _cls: held}))
+    monkeypatch.setitem(sys.modules, "the_systems_ring", place)
+    monkeypatch.setattr(keyring_slot, "KEYRINGS", ("the_systems_ring.Keyring",))
+    monkeypatch.setattr(keyring_slot, "PATIENCE", 0.3)
+    monkeypatch.delenv("PYTHON_KEYRING_BACKEND", raising=False)
+    return held
+
+
+def test_the_keyring_opens_and_the_passphrase_still_does(
+    library: Library, folder: Path, clock: FixedClock, ring: Ring
+) -> None:
+    assert keys.keyring_available()
+    assert not opens_by_keyring(folder)
+    added = keys.add_keyring(library)
+    assert [way.kind for way in keys.ways_in(library)] == ["passphrase", "keyring"]
+    ((service, name),) = ring.held
+    assert (service, name) == ("Afterglow", f"{library.library_id}-{added}")
+    key = ring.held[service, name]
+    assert key not in (folder / "keyslots.json").read_text()
+    assert keys.keyring_here(library) == added == keys.add_keyring(library)
+    assert len(ring.held) == 1
+    library.close()
+    assert needs_passphrase(folder)
+    assert opens_by_keyring(folder)
+    Library.open(folder, keyring=True, clock=clock).close()
+    Library.open(folder, passphrase="quiet sea", keyring=True, clock=clock).close()
+    with pytest.raises(WrongPassphrase):
+        Library.open(folder, clock=clock)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "",
+        "0" * 64,
+        "0" * 63,
+        "0" * 65,
+        "Z" * 64,
+        " 0" * 32,
+        "0" * 10**6,
+        "\ud800" * 64,
+        "٠" * 64,
+        None,
+        7,
+        b"0" * 64,
+    ],
+    ids=[
+        "nothing",
+        "another",
+        "short",
+        "long",
+        "letters",
+        "blanks",
+        "huge",
+        "half",
+        "arabic",
+        "none",
+        "number",
+        "bytes",
+    ],
+)
+def test_any_other_entry_in_the_keyring_opens_nothing(
+    library: Library, folder: Path, clock: FixedClock, ring: Ring, entry: object
+) -> None:
+    keys.add_keyring(library)
+    library.close()
+    (place,) = ring.held
+    ring.held[place] = entry  # type: ignore[assignment]
+    with pytest.raises(KeyringSilent):
+        Library.open(folder, keyring=True, clock=clock)
+    Library.open(folder, passphrase="quiet sea", clock=clock).close()
+
+
+def test_a_key_opens_only_its_own_slot_of_its_own_library(
+    library: Library, folder: Path, clock: FixedClock, ring: Ring
+) -> None:
+    keys.add_keyring(library)
+    library.close()
+    path = folder / "keyslots.json"
+    fields = json.loads(path.read_text())
+    (place,) = ring.held
+    for changed in ({"id": "0" * 32}, {"nonce": "0" * 24}, {"sealed": "0" * 64}):
+        slots = [fields["slots"][0], {**fields["slots"][1], **changed}]
+        path.write_text(json.dumps({**fields, "slots": slots}))
+        ring.held["Afterglow", f"{fields['library']}-{slots[1]['id']}"] = ring.held[place]
+        with pytest.raises(KeyringSilent):
+            Library.open(folder, keyring=True, clock=clock)
+
+
+def test_a_keyring_that_fails_or_never_answers_costs_a_moment(
+    library: Library, folder: Path, clock: FixedClock, ring: Ring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys.add_keyring(library)
+    never = threading.Event()
+
+    def never_answer(*_: object) -> str:
+        never.wait(60)
+        raise RuntimeError("given up")
+
+    for trouble in (
+        lambda *_: (_ for _ in ()).throw(RuntimeError("no bus")),
+        lambda *_: (_ for _ in ()).throw(SystemError()),
+        never_answer,
+    ):
+        with monkeypatch.context() as broken:
+            broken.setattr(ring, "get_password", trouble)
+            broken.setattr(ring, "set_password", trouble)
+            begun = time.monotonic()
+            with pytest.raises(NoKeyring):
+                keys.add_keyring(library)
+            assert time.monotonic() - begun < 20
+            library.close()
+            with pytest.raises(KeyringSilent):
+                Library.open(folder, keyring=True, clock=clock)
+            library = Library.open(folder, passphrase="quiet sea", clock=clock)
+            assert len(keys.ways_in(library)) == 2
+            with monkeypatch.context() as broken:
+                broken.setattr(ring, "get_password", trouble)
+                assert keys.keyring_here(library) is None
+    never.set()
+    library.close()
+
+
+def test_a_keyring_that_keeps_nothing_is_none(library: Library, ring: Ring, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ring, "set_password", lambda *_: None)
+    with pytest.raises(NoKeyring):
+        keys.add_keyring(library)
+    assert [way.kind for way in keys.ways_in(library)] == ["passphrase"]
+
+
+def test_taking_the_keyring_away_takes_the_key_out_of_it(library: Library, folder: Path, ring: Ring) -> None:
+    added = keys.add_keyring(library)
+    (first, _second) = keys.ways_in(library)
+    with pytest.raises(LastWayIn):  # a keyring may be gone tomorrow
+        keys.remove_way_in(library, first.id)
+    keys.remove_way_in(library, added)
+    assert ring.held == {}
+    assert not opens_by_keyring(folder)
+    keys.add_keyring(library)
+    keys.make_open(library, "quiet sea")
+    assert ring.held == {}
+
+
+def test_a_write_that_fails_leaves_no_key_in_the_keyring(
+    library: Library, ring: Ring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("os.replace", refuse)
+        with pytest.raises(Exception, match="The disk is full"):
+            keys.add_keyring(library)
+    assert ring.held == {}
+
+
+def test_a_keyring_that_is_not_the_systems_is_none(ring: Ring, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert keys.keyring_available()
+    for name in (
+        "keyring.backends.null.Keyring",
+        "keyring.backends.fail.Keyring",
+        "keyrings.alt.file.PlaintextKeyring",
+    ):
+        monkeypatch.setenv("PYTHON_KEYRING_BACKEND", name)
+        assert not keys.keyring_available()
+
+
+def test_opening_without_a_keyring_slot_imports_no_keyring(library: Library, folder: Path) -> None:
+    library.close()
+    script = (
+        "import sys; from pathlib import Path; from studio.core.clock import SystemClock;"
+        "from studio.library.library import Library, opens_by_keyring;"
+        "folder = Path(sys.argv[1]); assert not opens_by_keyring(folder);"
+        "Library.open(folder, passphrase='quiet sea', keyring=True, clock=SystemClock()).close();"
+        "assert not {'keyring', 'secretstorage'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", script, str(folder)], cwd=ROOT, check=True)
