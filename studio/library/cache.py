@@ -66,8 +66,10 @@ class Caches:
 
     def checkpoint(self) -> None:
         """Bring everything into the one file, so that what was dropped leaves no older page."""
-        if not self._read_only:
-            self._run("pragma wal_checkpoint(truncate)", ())
+        with self._gate:
+            if self._connection is not None and not self._read_only:
+                with suppress(StudioError):
+                    self._connection.checkpoint()
 
     def freeze(self) -> None:
         """Make it one file that can be looked at where nothing can be written."""

@@ -26,6 +26,9 @@ Row = tuple[Any, ...]
 PAGE_SIZE = 8192
 """Bytes in a page of the database; a page is encrypted and checked as a whole."""
 
+PATIENCE = 5000
+"""Milliseconds to wait for another connection."""
+
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 NO_WRITING = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 READING = frozenset(
@@ -109,6 +112,14 @@ class Connection:
             return int(apsw.SQLITE_OK)
 
         self._raw.set_wal_hook(hook)
+
+    def checkpoint(self) -> None:
+        """Bring in the write-ahead file and cut it off, as far as nobody needs it; waits for nobody."""
+        self.pragma("busy_timeout", 0)
+        try:
+            self.execute("pragma wal_checkpoint(truncate)").fetchall()
+        finally:
+            self.pragma("busy_timeout", PATIENCE)
 
     @property
     def last_num(self) -> int:
@@ -247,7 +258,7 @@ def _keyed(address: str, flags: int, data_key: bytes) -> Connection:
         if spoken is None:
             raise
         raise spoken from error
-    raw.set_busy_timeout(5000)
+    raw.set_busy_timeout(PATIENCE)
     raw.pragma("cipher", "chacha20")
     # "raw:" hands over the key as it is; "hexkey" would run a second, slow derivation
     raw.execute(f'pragma key="raw:{data_key.hex()}"', can_cache=False).fetchall()

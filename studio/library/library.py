@@ -246,6 +246,9 @@ class Library:
             number = int(row[0])
             if self._holder != threading.get_ident():  # what is not committed yet may still be undone
                 self._numbers[piece_id] = number
+                if not self.read.execute("select 1 from piece where id = ?", (piece_id,)).fetchone():
+                    self.forget_number(piece_id)  # it was taken away just now
+                    raise NotHere
         return number
 
     def forget_number(self, piece_id: str) -> None:
@@ -332,12 +335,17 @@ class Library:
     # the end
 
     def checkpoint(self) -> None:
-        """Bring everything from the write-ahead file into the database; for a quiet moment."""
+        """Bring everything from the write-ahead files into the databases, and cut them off; for a quiet moment.
+
+        Waits for nobody: while someone reads, what they still need stays where it is.
+        """
         if self.read_only:
             return
+        self._caches.checkpoint()
         with self._gate:
             if self._writer is not None and self._holder is None:
-                self._writer.execute("pragma wal_checkpoint(truncate)").fetchall()
+                with suppress(InUse):  # it is being brought in already
+                    self._writer.checkpoint()
 
     def close(self) -> None:
         """Do what `later` was given, close every connection, let the next one in. Harmless when done already."""

@@ -19,8 +19,11 @@ Step = Callable[[Connection], None]
 
 
 def caches_apart(connection: Connection) -> None:
-    """Format 2: what can be made again lies in a file of its own, and sums over the records come (`seal`)."""
+    """Format 2: what can be made again lies in a file of its own; sums over the records come (`seal`), and indexes."""
     connection.execute("drop table cache")
+    connection.execute("create index reflection_voice on reflection(voice_id) where voice_id is not null")
+    connection.execute("create index reflection_trashed on reflection(trashed) where trashed is not null")
+    connection.execute("create index entry_trashed on entry(trashed) where trashed is not null")
 
 
 STEPS: tuple[Step, ...] = (caches_apart,)

@@ -36,6 +36,7 @@ create index entry_started on entry(started);
 create index entry_day on entry(day);
 create index entry_ended on entry(ended) where ended is not null;
 create index entry_number on entry(number) where number is not null;
+create index entry_trashed on entry(trashed) where trashed is not null;
 
 create table piece(
     num integer primary key,
@@ -99,6 +100,8 @@ create table reflection(
 ) strict;
 create index reflection_entry on reflection(entry_id, time);
 create index reflection_piece on reflection(piece_id, time);
+create index reflection_voice on reflection(voice_id) where voice_id is not null;
+create index reflection_trashed on reflection(trashed) where trashed is not null;
 
 create table tag(
     num integer primary key,

@@ -64,6 +64,19 @@ def test_an_older_library_stays_beside_it_as_it_was(tmp_path):
             assert missing(told, json.loads(json.dumps(contents(library)))) == []
 
 
+def test_a_library_brought_up_to_date_is_like_a_new_one(tmp_path):
+    def tables(folder):
+        with Library.open(folder, passphrase=PASSPHRASE, clock=SystemClock()) as library:
+            rows = library.read.execute("select type, name, tbl_name, sql from sqlite_schema")
+            return {row[:3] + (" ".join((row[3] or "").split()),) for row in rows}
+
+    Library.create(tmp_path / "new.studio", passphrase=PASSPHRASE, clock=SystemClock())[0].close()
+    new = tables(tmp_path / "new.studio")
+    assert len(new) > 40
+    for frozen in FROZEN:
+        assert tables(copied(frozen, tmp_path)) == new
+
+
 def test_what_is_not_as_told_is_found():
     told = {"a": [1, {"b": None}], "c": "x"}
     assert missing(told, {"a": [1, {"b": None, "new": 2}], "c": "x", "d": 3}) == []

@@ -185,6 +185,19 @@ def test_on_another_day_the_paper_is_fresh(ui, rooms):
     assert show(ui, rooms).easel.drawing.is_empty
 
 
+def test_a_drawing_that_was_put_in_the_trash_does_not_lie_on_the_easel(ui, screen):
+    line(ui, screen)
+    screen.rooms.library.settle()
+    trashed = screen._kept.piece_id
+    screen.leave()
+    screen.rooms.gallery.trash(trashed)
+    screen.enter()
+    ui.until(lambda: screen.easel.drawing is not None and screen._kept.piece_id != trashed, what="a fresh paper")
+    line(ui, screen)
+    screen.rooms.library.settle()
+    assert [piece.id for piece in screen.rooms.gallery.recent(5)] == [screen._kept.piece_id]
+
+
 def test_brush_colour_and_size_are_remembered(ui, rooms):
     screen = show(ui, rooms)
     screen.brush = "marker"

@@ -14,6 +14,7 @@ from studio.drawing.palette import from_hex, load_palette, to_hex
 from studio.drawing.paper import CREAM, Paper
 from studio.drawing.replay import replay
 from studio.gallery.query import Query
+from studio.library.errors import NotHere
 from studio.ui.kept_drawing import KeptDrawing
 from studio.ui.kv import load_kv
 from studio.ui.later import later, when_done
@@ -126,7 +127,7 @@ class DrawScreen(Screen):
         if piece_id is None and kind is None:
             entry = self.rooms.journal.entry_now()
             entry_id = entry.id if entry else None
-            if self._kept is not None and self._entry_id == entry_id:
+            if self._kept is not None and self._entry_id == entry_id and self._still_hangs(self._kept.piece_id):
                 return
             self._entry_id = entry_id
             piece_id = self._left_on_easel(entry_id)
@@ -134,6 +135,13 @@ class DrawScreen(Screen):
             self.put_new(kind or "blank")
         elif self._kept is None or self._kept.piece_id != piece_id:
             self._bring(piece_id)
+
+    def _still_hangs(self, piece_id: str | None) -> bool:
+        """Say whether a piece may lie on the easel: one in the trash may not."""
+        try:
+            return piece_id is None or self.rooms.gallery.piece(piece_id).trashed is None
+        except NotHere:
+            return False
 
     def _left_on_easel(self, entry_id: str | None) -> str | None:
         if entry_id is None:
