@@ -3,10 +3,13 @@
 import errno
 import os
 import sys
+import time
 from pathlib import Path
 
 TAKEN = frozenset({errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK})
 """What the system says when someone else holds the lock."""
+ONCE_MORE = 0.05
+"""Seconds after which it is tried once more: a program that is just being started may hold ours for a moment."""
 
 
 class Taken(Exception):  # noqa: N818  (named for what happened)
@@ -19,18 +22,62 @@ class OsLock:
     def __init__(self, path: Path) -> None:
         self._descriptor: int | None = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            _take(self._descriptor)
-        except OSError as error:
+            _take_patiently(self._descriptor)
+        except BaseException:
             self.release()
-            if error.errno in TAKEN:
-                raise Taken from error
             raise
+
+    def read(self) -> bytes:
+        """Return what the file says: a few bytes that whoever held it left."""
+        if self._descriptor is None:
+            return b""
+        os.lseek(self._descriptor, 0, os.SEEK_SET)
+        return os.read(self._descriptor, 64)
+
+    def write(self, data: bytes) -> None:
+        """Let the file say `data`; nobody waits for the disk. Raises OSError."""
+        if self._descriptor is not None:
+            os.lseek(self._descriptor, 0, os.SEEK_SET)
+            os.write(self._descriptor, data)
+            os.ftruncate(self._descriptor, len(data))
 
     def release(self) -> None:
         """Let the next one in. Harmless when done already. The file stays: taking it away would be a race."""
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+
+
+def is_taken(path: Path) -> bool:
+    """Say whether someone holds the lock right now; changes nothing."""
+    try:
+        descriptor = os.open(path, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        _take_patiently(descriptor)
+    except Taken:
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def _take_patiently(descriptor: int) -> None:
+    try:
+        _take(descriptor)
+    except OSError as error:
+        if error.errno not in TAKEN:
+            raise
+        time.sleep(ONCE_MORE)
+        try:
+            _take(descriptor)
+        except OSError as again:
+            if again.errno in TAKEN:
+                raise Taken from again
+            raise
 
 
 if sys.platform == "win32":

@@ -117,6 +117,7 @@ def _written(library: Opened, source: Connection, folder: Path, progress: Progre
         unfinished.rename(path)
         sync_folder(folder)
         sync_folder(folder.parent)
+        sync_folder(folder.parent.parent)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         if not made_before:

@@ -40,6 +40,8 @@ def read_chunks(connection: Connection, piece: int, piece_id: str, start: int = 
     while row := connection.execute(
         "select at, digest, data from chunk where at >= ? and at < ? order by at limit 1", (at, end)
     ).fetchone():
+        if row[0] < at:  # an old page put back can lead to rows before the one that was asked for, for ever
+            raise DamagedLibrary
         at, digest, data = row
         if digest != chunk_digest(piece_id, at & 0xFFFFFFFF, data):
             raise DamagedLibrary

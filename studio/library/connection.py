@@ -262,6 +262,8 @@ def _keyed(address: str, flags: int, data_key: bytes) -> Connection:
     raw.pragma("cipher", "chacha20")
     # "raw:" hands over the key as it is; "hexkey" would run a second, slow derivation
     raw.execute(f'pragma key="raw:{data_key.hex()}"', can_cache=False).fetchall()
+    # or a torn first sector, which the write-ahead file makes good, would hide how long a page is
+    raw.pragma("page_size", PAGE_SIZE)
     # innocuous: it may be called from triggers although the schema is not trusted
     sealed: Any = seal.sealed
     raw.create_scalar_function(seal.FUNCTION, sealed, deterministic=True, flags=apsw.SQLITE_INNOCUOUS)

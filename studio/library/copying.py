@@ -1,6 +1,7 @@
 """A library written anew somewhere else: all of it appears there, or nothing does, and nothing there is lost."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -99,10 +100,10 @@ def _clear(folder: Path) -> None:
 def require_room(folder: Path, needed: int) -> None:
     """Raise `NoRoom` when the disk that a folder is on has less than `needed` bytes free."""
     try:
-        status = os.statvfs(folder) if hasattr(os, "statvfs") else None
+        room = shutil.disk_usage(folder)
     except OSError as error:
         raise write_trouble(error) from error
-    if status is not None and status.f_blocks and status.f_bavail * status.f_frsize < needed:
+    if room.total and room.free < needed:  # some places over a network don't know
         raise NoRoom
 
 

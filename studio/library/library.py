@@ -43,6 +43,8 @@ from studio.library.writer import Writer
 
 T = TypeVar("T")
 
+NEWEST_DAMAGED = "The newest part of this library is damaged. What can be read of it can be saved; nothing was changed."
+
 COST = KdfCost()
 """What guessing a passphrase of this program's libraries costs."""
 
@@ -148,7 +150,10 @@ class Library:
         self._lock = WriterLock(self.folder)
         self.was_left_open = self._lock.was_left
         rekey.finish(self.folder, self._master)
+        left = self._require_sound_log()
         self._writer = self._open_writer()
+        if left:  # so that what a crash left behind the end is never taken for more than it is
+            self._writer.checkpoint()
         found = migrations.read_format(self._writer)
         if found < schema.FORMAT:
             self._writer.close()  # so that the file holds everything, and copying it drops no lock
@@ -159,6 +164,24 @@ class Library:
         if self._keyslots is not None and self._keyslots.format < schema.FORMAT:
             self._keyslots = replace(self._keyslots, format=schema.FORMAT)
             keyslots.write_keyslots(self.folder, self._keyslots)
+
+    def _require_sound_log(self) -> bool:
+        """Say whether a crash left a write-ahead file; raise `DamagedLibrary` when what was kept lies behind damage.
+
+        SQLite would open it as it was before the damage, and write over what comes after.
+        """
+        try:
+            left = self._database.with_name(f"{DATABASE}-wal").stat().st_size > 0
+        except OSError:
+            return False
+        if left:
+            from studio.library.pages import Pages  # ciphers and numpy, wanted only after a crash
+
+            pages = Pages(self._database, data_key(self._master))
+            pages.close()
+            if pages.commits_behind > 1:
+                raise DamagedLibrary(NEWEST_DAMAGED)
+        return left
 
     def _meta(self, key: str) -> str | int:
         row = self.read.execute("select value from meta where key = ?", (key,)).fetchone()

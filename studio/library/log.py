@@ -12,6 +12,7 @@ from hashlib import blake2b
 
 from studio.core.errors import StudioError
 from studio.library.connection import Connection
+from studio.library.errors import DamagedLibrary
 
 LINK_BYTES = 16
 Length = tuple[int, int]
@@ -101,6 +102,8 @@ def _linked(connection: Connection, piece: int, start: int = 0) -> Iterator[tupl
             "select at, time, device, payload, link from op where at >= ? and at < ? order by at limit ?",
             (at, end, BATCH),
         ).fetchall()
+        if rows and rows[0][0] < at:  # an old page put back can lead to rows before the one asked for, for ever
+            raise DamagedLibrary
         for row, time, device, payload, link in rows:
             yield Op(row & 0xFFFFFFFF, time, device.hex(), payload), link
         if len(rows) < BATCH:

@@ -38,6 +38,11 @@ class Pages:
         self._newer: dict[int, int] = {}
         self.torn = False
         """True when the write-ahead file has a place that can't be read, and work that was kept after it."""
+        self.commits_behind = 0
+        """How many commits lie behind that place. A power cut leaves one at most: the one that was on its way.
+
+        Not counted when the file's head does not fit it: then all was brought in, and the file was just begun anew.
+        """
         try:
             self._file = database.open("rb")
             self._log = Path(f"{database}-wal")
@@ -81,8 +86,9 @@ class Pages:
         if len(header) < WAL_HEADER.size:
             return
         big = ">" if header[:4] != LITTLE.to_bytes(4, "big") else "<"
-        before = WAL_HEADER.unpack(header)[6:]
-        salts = self._salts(WAL_HEADER.unpack(header)[4:6])
+        before, said = WAL_HEADER.unpack(header)[6:], WAL_HEADER.unpack(header)[4:6]
+        salts = self._salts(said)
+        sound = salts == said and head_sum(header, big) == before
         self._wal.seek(WAL_HEADER.size)
         waiting: dict[int, int] = {}
         place, doubtful = WAL_HEADER.size, False
@@ -96,6 +102,7 @@ class Pages:
                 waiting[number] = place + FRAME_HEADER.size
                 if size:
                     self.torn |= doubtful
+                    self.commits_behind += doubtful and sound
                     self._newer.update(waiting)
                     waiting.clear()
             before = tuple(rest[2:])
@@ -133,6 +140,15 @@ def opened(sealed: bytes, number: int, key: bytes) -> bytes | None:
 def _stream(key: bytes, counter: int, nonce: bytes, data: bytes) -> bytes:
     start = (counter & 0xFFFFFFFF).to_bytes(4, "little") + nonce[:12]
     return Cipher(algorithms.ChaCha20(key, start), mode=None).encryptor().update(data)
+
+
+def head_sum(header: bytes, order: str) -> tuple[int, int]:
+    """Return the checksum of the first 24 bytes of a write-ahead file, which stands behind them."""
+    a = b = 0
+    for x, y in struct.iter_unpack(f"{order}2I", header[:24]):
+        a = (a + x + b) & 0xFFFFFFFF
+        b = (b + y + a) & 0xFFFFFFFF
+    return a, b
 
 
 def summed(frame: bytes, before: tuple[int, ...], order: str) -> tuple[int, int]:

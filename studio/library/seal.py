@@ -88,10 +88,9 @@ def _size(connection: "Connection", table: str) -> int:
 
 
 def _added_up(connection: "Connection", table: str, progress: Progress) -> bytes:
-    total, done, size = NOTHING, 0, _size(connection, table)
-    for row in _rows(connection, table):
+    total, size = NOTHING, _size(connection, table)
+    for done, row in enumerate(_rows(connection, table), 1):
         total = sealed(total, *row)
-        done += 1
         if done % BATCH == 0:
             progress.at(done, size)
     return total

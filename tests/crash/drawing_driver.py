@@ -1,6 +1,7 @@
 """Draws for ever on the real easel in a real window, and says what is kept: `drawing_driver.py LIBRARY HOME SEED`.
 
-Each line on the standard output is "PIECE OPS", written once the write that kept them has returned.
+Each line on the standard output is "PIECE OPS LINK", written once the write that kept them has returned: how many ops
+there are, and the last link of their chain, which is a sum over all their bytes.
 """
 
 import math
@@ -35,15 +36,17 @@ def main(folder: Path, home: Path, seed: int) -> None:
 
     from studio.app import House
     from studio.core.settings import Settings
+    from studio.library.transfer import head_of
     from studio.ui.screens import draw_screen
 
     class Telling(draw_screen.KeptDrawing):
-        """Says how many ops are kept."""
+        """Says what is kept."""
 
         def _write(self) -> None:
             super()._write()
             if self.piece_id is not None:
-                os.write(1, f"{self.piece_id} {self._rooms.library.op_count(self.piece_id)}\n".encode())
+                head = head_of(self._rooms.library, self.piece_id)
+                os.write(1, f"{self.piece_id} {head.ops} {head.link}\n".encode())
 
     draw_screen.KeptDrawing = Telling
     house = House(folder, Settings(None))
@@ -56,7 +59,7 @@ def main(folder: Path, home: Path, seed: int) -> None:
     while screen.easel.drawing is None:
         EventLoop.idle()
     chance = random.Random(seed)
-    os.write(1, b"ready 0\n")
+    os.write(1, b"ready\n")
     while True:
         dice = chance.random()
         if dice < 0.08:

@@ -1,14 +1,24 @@
 """Records for ever on the real Speak screen, and says what is kept: `recording_driver.py LIBRARY HOME`.
 
-The first line on the standard output is "ready AUDIO_PID", once the microphone hears. Each one after it is
-"PIECE CHUNKS", written once the write that kept them has returned.
+A line "ready AUDIO_PID" on the standard output says that the microphone hears. The others are "PIECE CHUNKS SUM",
+written once the write that kept them has returned: how many seconds there are, and a sum over all their bytes.
 """
 
 import os
 import sys
+from collections.abc import Iterable
+from hashlib import blake2b
 from pathlib import Path
 
 from studio.ui.start import open_window, prepare_kivy
+
+
+def sum_of(seconds: Iterable[bytes]) -> str:
+    """Return a sum over the bytes of some seconds."""
+    digest = blake2b(digest_size=16)
+    for data in seconds:
+        digest.update(data)
+    return digest.hexdigest()
 
 
 def main(folder: Path, home: Path) -> None:
@@ -22,12 +32,13 @@ def main(folder: Path, home: Path) -> None:
     from studio.ui.screens import speak_screen
 
     class Telling(speak_screen.KeptTake):
-        """Says how many seconds are kept."""
+        """Says what is kept."""
 
         def _write(self) -> None:
             super()._write()
             if self.piece_id is not None:
-                os.write(1, f"{self.piece_id} {self._rooms.library.chunk_count(self.piece_id)}\n".encode())
+                seconds = list(self._rooms.library.chunks(self.piece_id))
+                os.write(1, f"{self.piece_id} {len(seconds)} {sum_of(seconds)}\n".encode())
 
     speak_screen.KeptTake = Telling
     furniture.WARM_UP_AFTER = 3600  # the kernels of drawing are not what this is about

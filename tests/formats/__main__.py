@@ -1,4 +1,4 @@
-"""`python -m tests.formats` freezes a library of the format this program writes, once; a frozen one is never rewritten."""
+"""`python -m tests.formats` freezes a library of the format this program writes; a frozen one is never rewritten."""
 
 import json
 import sys

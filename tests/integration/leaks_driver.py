@@ -70,6 +70,7 @@ class Hand:
     words: dict[str, str]
     tell_to: int
     faults: bool
+    plain: bool
     watch: Watch
 
     def __init__(self, house: Lived) -> None:
@@ -157,6 +158,8 @@ class Hand:
         yield lambda: self.screen is not None
         for part in (self.move_in, self.write_journal, self.write, self.draw, self.find):
             yield from part()
+        if not self.plain:  # a copy that is not encrypted is refused, as it should be
+            yield from self.hand_over()
         if self.faults:
             yield from self.meet_faults()
         watch = self.watch
@@ -264,6 +267,28 @@ class Hand:
         yield from self.key("Escape")
         yield lambda: self.screen is gallery
 
+    def hand_over(self) -> Iterator[Step]:
+        """Make a copy, save what can be read as another library, and take everything out, each into its own place."""
+        from studio.core.clock import SystemClock
+        from studio.core.progress import Progress
+        from studio.library.backup import back_up
+        from studio.library.salvage import salvage_open
+        from studio.sharing.export import export
+
+        library, beside = self.house.library, self.house.library.folder.parent
+
+        def work() -> None:
+            (beside / "copies").mkdir()
+            (beside / "given").mkdir()
+            back_up(library, beside / "copies", Progress())
+            salvage_open(library, beside / "saved.studio", clock=SystemClock(), progress=Progress())
+            export(library, beside / "given", Progress())
+            export(library, beside / "given", Progress(), zipped=True)
+
+        done = workers.later(work)
+        yield done.done
+        done.result()
+
     # --- faults -------------------------------------------------------------------------------------------------
 
     def meet_faults(self) -> Iterator[Step]:
@@ -341,8 +366,8 @@ def leave_out_the_cipher() -> None:
 def main(folder: str, tell_to: int, *how: str) -> int:
     if "plain" in how:
         leave_out_the_cipher()
-    faults = "faults" in how
-    Hand.words, Hand.tell_to, Hand.faults = json.loads(sys.stdin.readline()), tell_to, faults
+    Hand.words, Hand.tell_to = json.loads(sys.stdin.readline()), tell_to
+    Hand.faults, Hand.plain = "faults" in how, "plain" in how
     Hand.watch = Watch()
     # as on a machine that keeps an image of every program that crashes
     resource.setrlimit(resource.RLIMIT_CORE, (resource.getrlimit(resource.RLIMIT_CORE)[1],) * 2)

@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -290,6 +291,15 @@ class Evening:
         return self.folder / "mine.studio"
 
     @property
+    def given(self) -> Path:
+        """Where everything was taken out to, as open files: that is what it is for."""
+        return self.folder / "given"
+
+    def hidden(self) -> list[Path]:
+        """Return all files but those that were taken out."""
+        return [path for path in files_in(self.folder) if self.given not in path.parents]
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         recovery = self.told.get("in", {}).get("code", "")
         return (*SECRETS, recovery, recovery.replace("-", "")) if recovery else SECRETS
@@ -388,7 +398,15 @@ def evening(request, evenings) -> Evening:
 
 
 def test_nothing_a_person_wrote_can_be_read_from_the_disk(evening):
-    assert evening.found == []
+    assert [(moment, path) for moment, path in evening.found if evening.given not in path.parents] == []
+
+
+def test_what_was_taken_out_is_where_it_was_put(evening):
+    assert "manifest.json" in {path.name for moment, path in evening.found if moment == "done"}
+    with zipfile.ZipFile(next(evening.given.glob("*.zip"))) as packed:
+        pages = b"".join(packed.read(name) for name in packed.namelist() if name.endswith(".md"))
+    assert holds(pages, needles([STEM]))
+    assert {kind for _, kind in media(files_in(evening.given))} == {"PNG"}
 
 
 def test_but_all_of_it_is_in_the_library(evening):
@@ -409,11 +427,13 @@ def test_but_all_of_it_is_in_the_library(evening):
 
 
 def test_no_picture_and_no_sound_lies_about(evening):
-    assert media(files_in(evening.folder)) == []
+    assert media(evening.hidden()) == []
 
 
 def test_the_library_looks_like_noise(evening):
-    for path in evening.library.glob("library.db*"):
+    libraries = [path for path in evening.folder.rglob("library.db*") if path.is_file()]
+    assert len({path.parent for path in libraries}) == 3, "its own, a copy, and what was saved"
+    for path in libraries:
         if path.name.endswith("-shm"):  # numbers of pages, and room for more
             continue
         data = path.read_bytes()

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ CHEAP = KdfCost(memory=64, passes=1, lanes=1)
 PASSPHRASE = "quiet sea"
 KINDS = ("drawing", "sound", "voice", "writing")
 WORDS = ("harbour", "lantern", "moss", "river", "stone", "velvet", "window", "quiet")
+
+MOST = 1000
+"""More than any log here is long: a damaged one must not be read for ever."""
 
 Contents = dict[tuple[str, ...], Any]
 
@@ -85,9 +89,9 @@ def contents(library: Library) -> Contents:
             found[name, row.id] = row
     pieces = found["all", "piece"] if isinstance(found["all", "piece"], list) else []
     for piece in pieces:
-        keep("ops", piece.id, read=lambda piece=piece: list(library.ops(piece.id)))
+        keep("ops", piece.id, read=lambda piece=piece: list(islice(library.ops(piece.id), MOST)))
         keep("length", piece.id, read=lambda piece=piece: library.length(piece.id))
-        keep("chunks", piece.id, read=lambda piece=piece: list(library.chunks(piece.id)))
+        keep("chunks", piece.id, read=lambda piece=piece: list(islice(library.chunks(piece.id), MOST)))
         keep("tags", piece.id, read=lambda piece=piece: records.tags_of(library, piece.id))
     for word in WORDS:
         keep("search", word, read=lambda word=word: sorted(search.find_pieces(library, word, 1000)))

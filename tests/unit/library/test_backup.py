@@ -289,6 +289,7 @@ def test_only_copies_of_this_library_that_had_their_time_go(
         home / "2026-01-03 10-10.studio",
         home / "2026-99-99 10-10.studio",
         place / COPIES / "2026-01-04 10-10.studio",
+        place / COPIES / "put aside" / "2026-01-05 10-10.studio",
     ]
     some_copy = backups(place, library.library_id)[0].path
     for stranger in strangers[:2]:

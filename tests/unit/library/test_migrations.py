@@ -14,7 +14,6 @@ from studio.library.errors import DiskFull, NewerFormat, OlderFormat
 from studio.library.library import Library
 from studio.library.records import PieceRecord
 
-
 NOW, LATER = schema.FORMAT, schema.FORMAT + 2
 
 

@@ -1,6 +1,7 @@
 """The write-ahead file is brought in beside the work, and no commit waits for it."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from studio.core.clock import FixedClock
+from studio.library.errors import DamagedLibrary
 from studio.library.library import Library
 from studio.library.records import PieceRecord
 from studio.library.tidier import PAGES
@@ -73,3 +75,43 @@ def test_a_library_that_was_not_closed_is_noticed(library: Library, folder: Path
     for expected in (True, False):
         with Library.open(folder, passphrase="quiet sea", clock=clock) as again:
             assert again.was_left_open is expected
+
+
+def cut_off(library: Library, folder: Path, target: Path) -> Path:
+    """Return the folder as it would be after a pulled plug right now."""
+    return Path(shutil.copytree(folder, target))
+
+
+@pytest.mark.parametrize(("behind", "opens"), [(6, False), (3, False), (2, True), (1, True)])
+def test_work_behind_a_damaged_place_is_not_written_over(
+    library: Library, piece: PieceRecord, folder: Path, tmp_path: Path, clock: FixedClock, behind: int, opens: bool
+) -> None:
+    library.checkpoint()
+    sizes = []
+    for number in range(8):
+        library.append(piece.id, b"op %d" % number)
+        sizes.append(size(folder, "library.db-wal"))
+    left = cut_off(library, folder, tmp_path / "left.studio")
+    path = left / "library.db-wal"
+    whole = bytearray(path.read_bytes())
+    whole[sizes[-behind] - 4000] ^= 1  # in the last frame of the commit before those
+    path.write_bytes(whole)
+    if opens:  # as after a plug that was pulled before the last commit came to its end
+        with Library.open(left, passphrase="quiet sea", clock=clock) as again:
+            assert again.op_count(piece.id) == 8 - behind
+        return
+    with pytest.raises(DamagedLibrary, match="newest part"):
+        Library.open(left, passphrase="quiet sea", clock=clock)
+    assert path.read_bytes() == whole
+
+
+def test_a_library_left_open_has_everything_in_one_file_once_it_is_open(
+    library: Library, piece: PieceRecord, folder: Path, tmp_path: Path, clock: FixedClock
+) -> None:
+    library.append(piece.id, b"kept")
+    left = cut_off(library, folder, tmp_path / "left.studio")
+    assert size(left, "library.db-wal") > 0
+    with Library.open(left, passphrase="quiet sea", clock=clock) as again:
+        assert again.was_left_open
+        assert size(left, "library.db-wal") == 0
+        assert again.op_count(piece.id) == 1

@@ -1,0 +1,305 @@
+"""The front door in: an export back into a library, new or lived in."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from studio.core.progress import Progress, Stopped
+from studio.gallery.tags import find_tag
+from studio.library.disk import read_trouble
+from studio.library.errors import LookingAround, NotHere
+from studio.library.library import Library
+from studio.library.records import EntryRecord, PieceRecord, ReflectionRecord, TagRecord
+from studio.library.transfer import (
+    Gone,
+    is_here,
+    put_entry,
+    put_gone,
+    put_piece_tag,
+    put_reflection,
+    put_tag,
+    take_back_gone,
+)
+from studio.sharing import manifest
+from studio.sharing.errors import BringingStopped, DamagedExport, NewerExport, NotAnExport
+from studio.sharing.layout import FORMAT, MANIFEST, SHORT, local
+from studio.sharing.manifest import Record, Shape
+from studio.sharing.pages import date_words
+from studio.sharing.piece_in import MOST, LeftOut, Told, bring_piece, told_in
+from studio.sharing.source import Missing, Source, open_source
+from studio.sharing.stream import items
+from studio.sharing.work import Work
+
+BATCH = 200
+"""Small records that are kept at once."""
+MOST_SENTENCES = 100
+"""Sentences about what was left out; how many more there are is one more."""
+SMALL = 0.5
+"""About how many ms a small record takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtIn:
+    """What has become of an export."""
+
+    added: int
+    """Entries, pieces and reflections that are new here."""
+    there_already: int
+    """Those that were here already, and are as they were."""
+    left_out: tuple[str, ...] = ()
+    """What could not be brought in, a sentence each."""
+    noted: tuple[str, ...] = ()
+    """What was brought in, but is not quite as it was exported, a sentence each."""
+
+
+def bring_in(library: Library, source: Path, progress: Progress) -> BroughtIn:
+    """Bring an export (its folder, or its zip) into a library; ids, times and devices stay as they were.
+
+    What is here already is left as it is, so the same call goes on after a stop, a kill or a full disk. Each piece is
+    one transaction; memory stays bounded, whatever the files say. A tag whose name is here becomes the one that is.
+    Raises `NotAnExport`, `UnfinishedExport`, `NewerExport`, `CannotRead`, `LookingAround`, `DiskFull`, `CannotWrite`,
+    `BringingStopped`.
+    """
+    if library.read_only:
+        raise LookingAround
+    with _kindly():
+        files = open_source(source)
+        try:
+            return _Bringing(library, files, progress).run()
+        finally:
+            files.close()
+
+
+@contextmanager
+def _kindly() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise read_trouble(error) from error
+    except Missing as error:
+        raise NotAnExport from error
+    except Stopped as stopped:
+        raise BringingStopped from stopped
+
+
+class _Bringing:
+    """One run over an export. The manifest is read once for each kind of record, for it may be larger than memory."""
+
+    def __init__(self, library: Library, files: Source, progress: Progress) -> None:
+        self._library = library
+        self._files = files
+        self._progress = progress
+        self._work = Work(progress, 1)
+        self._tags: dict[str, str] = {}
+        self._added = self._there = 0
+        self._left_out = _Sentences("And {} more were left out.")
+        self._noted = _Sentences("And {} more.")
+
+    def run(self) -> BroughtIn:
+        self._work = Work(self._progress, self._look())
+        self._small("entries", self._entry)
+        self._small("tags", self._tag)
+        for table in self._section("pieces"):
+            self._piece(table)
+        self._small("piece_tags", self._piece_tag)
+        self._small("reflections", self._reflection)
+        self._gone()
+        return BroughtIn(self._added, self._there, self._left_out.said(), self._noted.said())
+
+    def _look(self) -> float:
+        """Make sure that this program can read it; return how much there is to do."""
+        known, total = False, 1.0
+        with self._files.open(MANIFEST) as file:
+            try:
+                for name, item in items(file):
+                    self._progress.at(0, 1)
+                    if name == "format":
+                        _require_format(item)
+                        known = True
+                    total += _weight(item) if name == "pieces" else SMALL
+            except DamagedExport:
+                self._left_out.add("The manifest is damaged, and what it says after that place was left out.")
+        if not known:
+            raise NotAnExport
+        return total
+
+    def _section(self, wanted: str) -> Iterator[dict[str, Any]]:
+        """Give the tables of one list of the manifest, as far as it makes sense."""
+        begun = False
+        with suppress(DamagedExport), self._files.open(MANIFEST) as file:
+            for name, item in items(file):
+                if name != wanted:
+                    if begun:
+                        return
+                    continue
+                begun = True
+                if isinstance(item, dict):
+                    yield item
+                else:
+                    self._left_out.add(f"Something among the {wanted.replace('_', ' ')} of the manifest is damaged.")
+
+    def _small(self, name: str, put: Callable[[dict[str, Any]], None]) -> None:
+        batch: list[dict[str, Any]] = []
+        for table in self._section(name):
+            batch.append(table)
+            if len(batch) == BATCH:
+                self._put(batch, put)
+        self._put(batch, put)
+
+    def _put(self, batch: list[dict[str, Any]], put: Callable[[dict[str, Any]], None]) -> None:
+        with self._library.write():
+            for table in batch:
+                put(table)
+        self._work.done(SMALL * len(batch))
+        batch.clear()
+
+    # records
+
+    def _entry(self, table: dict[str, Any]) -> None:
+        entry = self._read(manifest.ENTRY, table, "An entry")
+        if entry is not None:
+            self._count(put_entry(self._library, entry))
+
+    def _tag(self, table: dict[str, Any]) -> None:
+        tag = self._read(manifest.TAG, table, "A tag")
+        if tag is None:
+            return
+        if is_here(self._library, TagRecord, tag.id):
+            return
+        same = find_tag(self._library, tag.name)
+        if same is None:
+            put_tag(self._library, tag)
+        else:
+            self._tags[tag.id] = same.id
+
+    def _piece_tag(self, table: dict[str, Any]) -> None:
+        on = self._read(manifest.PIECE_TAG, table, "A tag on a piece")
+        if on is None:
+            return
+        try:
+            put_piece_tag(self._library, replace(on, tag_id=self._tags.get(on.tag_id, on.tag_id)))
+        except NotHere:
+            self._left_out.add("A tag on a piece was left out: the tag or the piece is missing.")
+
+    def _reflection(self, table: dict[str, Any]) -> None:
+        said = self._read(manifest.REFLECTION, table, "A reflection")
+        if said is None:
+            return
+        if is_here(self._library, ReflectionRecord, said.id):
+            self._count(False)
+            return
+        kept = self._with_what_is_here(said)
+        if (kept.entry_id is None and kept.piece_id is None) or not (kept.text.strip() or kept.voice_id):
+            self._left_out.add(f"A reflection of {_day(said.time)} was left out: what it belongs to is missing.")
+            return
+        if kept != said:
+            self._noted.add(f"A reflection of {_day(said.time)} no longer has all that belonged to it.")
+        self._count(put_reflection(self._library, kept))
+
+    def _with_what_is_here(self, said: ReflectionRecord) -> ReflectionRecord:
+        def here(kind: type, row_id: str | None) -> str | None:
+            return row_id if row_id is not None and is_here(self._library, kind, row_id) else None
+
+        return replace(
+            said,
+            entry_id=here(EntryRecord, said.entry_id),
+            piece_id=here(PieceRecord, said.piece_id),
+            voice_id=here(PieceRecord, said.voice_id),
+        )
+
+    def _gone(self) -> None:
+        batch: list[Gone] = []
+        for table in self._section("gone"):
+            fact = self._read(manifest.GONE, table, "A note of something taken away")
+            if fact is not None:
+                batch.append(fact)
+            if len(batch) == BATCH:
+                put_gone(self._library, batch)
+                batch.clear()
+            self._work.done(SMALL)
+        put_gone(self._library, batch)
+        take_back_gone(self._library)
+
+    # pieces
+
+    def _piece(self, table: dict[str, Any]) -> None:
+        piece, amount = self._read(manifest.PIECE, table, "A piece"), _weight(table)
+        if piece is not None:
+            if is_here(self._library, PieceRecord, piece.id):
+                self._count(False)
+            else:
+                self._bring(piece, table, amount)
+        self._work.done(amount)
+
+    def _bring(self, piece: PieceRecord, table: dict[str, Any], amount: float) -> None:
+        name = f"{piece.kind} of {_day(piece.created)} ({piece.id[:SHORT]})"
+        try:
+            told: Told = told_in(table)
+            lost = not is_here(self._library, EntryRecord, piece.entry_id)
+            same = bring_piece(self._library, self._files, piece, told, self._work.part(amount))
+        except LeftOut as reason:
+            self._left_out.add(f"The {name} was left out: {reason}.")
+            return
+        self._count(True)
+        if lost:
+            self._noted.add(f"The {name} lies with its day now: the entry it belonged to is missing.")
+        if not same:
+            self._noted.add(f"The {name} is as its files are now; they were changed since they were exported.")
+
+    # counting
+
+    def _count(self, new: bool) -> None:
+        self._added += new
+        self._there += not new
+
+    def _read(self, shape: Shape[Record], table: dict[str, Any], what: str) -> Record | None:
+        try:
+            record, whole = shape.read(table)
+        except ValueError:
+            self._left_out.add(f"{what} was left out: what the manifest says of it makes no sense.")
+            return None
+        if not whole:
+            self._noted.add(f"{what} was brought in without a part that makes no sense.")
+        return record
+
+
+class _Sentences:
+    """A list of sentences that has an end, however many there would be."""
+
+    def __init__(self, more: str) -> None:
+        self._more = more
+        self._said: dict[str, int] = {}
+        self._beyond = 0
+
+    def add(self, sentence: str) -> None:
+        if sentence in self._said or len(self._said) < MOST_SENTENCES:
+            self._said[sentence] = self._said.get(sentence, 0) + 1
+        else:
+            self._beyond += 1
+
+    def said(self) -> tuple[str, ...]:
+        told = [sentence + (f" ({times} times)" if times > 1 else "") for sentence, times in self._said.items()]
+        return (*told, *([self._more.format(self._beyond)] if self._beyond else []))
+
+
+def _require_format(value: Any) -> None:
+    if type(value) is not int or value < 1:
+        raise NotAnExport
+    if value > FORMAT:
+        raise NewerExport
+
+
+def _weight(table: Any) -> float:
+    """Return about how many ms a piece takes to bring in."""
+    state = table.get("state") if isinstance(table, dict) else None
+    told = []
+    for name in ("ops", "chunks"):
+        value = state.get(name) if isinstance(state, dict) else None
+        told.append(value if type(value) is int and 0 <= value <= MOST else 0)
+    return 3.0 + 0.5 * told[0] + 4.0 * told[1]
+
+
+def _day(ms: int) -> str:
+    return date_words(local(ms).date())
