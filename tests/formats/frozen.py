@@ -59,7 +59,7 @@ def play_in(folder: Path) -> Library:
     clock.advance(hours=2)
     gone = _write(library, gallery, journal.current_entry().id)
     gallery.trash(gone)
-    library.put_cache(drawing, "thumb", b"a picture that could be made again")
+    library.put_cache(drawing, "spare", b"what could be made again")
     records.update_entry(library, session.id, mood_before_x=-0.25, mood_before_y=0.5, place="at home")
     journal.close_session(session.id)
     journal.set_intention(session.id, "Let it be slow.")

@@ -15,6 +15,7 @@ from pathlib import Path
 from studio.core.clock import FixedClock, from_ms
 from studio.core.paths import SAMPLE
 from studio.library.errors import DamagedLibrary
+from tests.formats.frozen import PASSPHRASE, play_in
 from tests.soundcard import SoundCard
 from tests.ui.harness import Ui
 
@@ -54,7 +55,7 @@ def a_sound_card() -> Iterator[SoundCard]:
 def tour(ui: Ui, scratch: Path, theme: str, size: str, names: list[str]) -> None:
     """Walk through the whole house once."""
     ui.resize(*SIZES[size])
-    for visit in (outside, inside, empty):
+    for visit in (outside, inside, guarded, empty):
         house, stops = visit(ui, scratch, theme)
         for name, go in stops:
             if names and name.split("-")[0] not in names:
@@ -164,6 +165,64 @@ def play(ui: Ui, screen) -> None:
         ui.wait(0.12)
         if step < 12:
             touch.touch_up()
+
+
+def guarded(ui: Ui, scratch: Path, theme: str):
+    """A library with passphrases, copies, and something in the trash."""
+    from studio.core.progress import Progress
+    from studio.library import keys
+    from studio.library.backup import back_up
+    from studio.ui.work import workbench_of
+
+    folder, places = scratch / "guarded.studio", {name: scratch / name for name in ("copies", "given", "saved")}
+    for place in places.values():
+        place.mkdir()
+    clock = FixedClock(datetime(2026, 11, 20, 9, 30, tzinfo=UTC))
+    library = play_in(folder)
+    keys.add_passphrase(library, "a second way", "At the clinic")
+    library.close()
+    house = open_house(ui, folder, theme, clock)
+    ui.until(lambda: house.shell.screen.name == "lock", what="the lock")
+    ui.until(house.unlock(PASSPHRASE).done, what="the library")
+    house.step_in()
+    shell, rooms = house.shell, house.shell.rooms
+    for days in (3, 2, 1, 1):
+        clock.advance(days=days)
+        back_up(rooms.library, places["copies"], Progress())
+        rooms.gallery.set_title(rooms.gallery.recent(1)[0].id, f"Day {days}")
+    rooms.settings.set("copies_place", str(places["copies"]))
+    for piece in rooms.gallery.recent(2):
+        rooms.gallery.trash(piece.id)
+
+    def settings(name: str):
+        shell.go_to("settings")
+        return shell.go(name)
+
+    def idle() -> bool:
+        return workbench_of(rooms.library).current is None
+
+    def check() -> None:
+        settings("check").check()
+        ui.until(idle, what="the check")
+
+    def take_out() -> None:
+        settings("exchange").take_out(places["given"], False)
+        ui.until(idle, what="everything taken out")
+
+    stops: list[Stop] = [
+        ("today-guarded", lambda: shell.go_to("today")),
+        ("settings-guarded", lambda: shell.go_to("settings")),
+        ("keys-guarded", lambda: settings("keys")),
+        ("keys-code", lambda: shell.screen.show_code()),
+        ("keys-add", lambda: (settings("keys"), shell.screen.add())),
+        ("copies-guarded", lambda: settings("copies")),
+        ("copies-place", lambda: shell.screen.choose_place()),
+        ("check-done", check),
+        ("exchange-done", take_out),
+        ("trash-guarded", lambda: settings("trash")),
+        ("trash-sheet", lambda: shell.screen.ask_empty()),
+    ]
+    return house, stops
 
 
 def empty(ui: Ui, scratch: Path, theme: str):

@@ -20,6 +20,7 @@ from studio.journal.journal import Journal
 from studio.library.library import Library
 from studio.library.records import get_piece, select_tags
 from studio.library.search import find_entries, find_pieces
+from studio.library.shredder import let_entry_go, let_piece_go
 from studio.library.trash import forget
 from studio.library.verify import verify
 from studio.sharing.bring_in import bring_in
@@ -219,7 +220,7 @@ def test_what_is_taken_away_while_it_is_exported_is_not_handed_on(library: Libra
 
     def tell(share: float) -> None:
         if share > 0.9 and waiting:
-            forget(library, "piece", waiting.pop())
+            library.later(lambda: forget(library, "piece", waiting.pop())).result()
 
     made = export(library, tmp_path / "out", Progress(tell))
     assert not waiting
@@ -227,3 +228,24 @@ def test_what_is_taken_away_while_it_is_exported_is_not_handed_on(library: Libra
     before = [path for path, data in files_in(made).items() if ids["trashed"].encode() in data]
     assert before == ["manifest.json"]  # among what is gone
     assert (made / "manifest.json").read_text("utf-8").count(ids["trashed"]) == 1
+
+
+def test_what_is_being_deleted_is_not_handed_on(library: Library, ids, other: Library, tmp_path: Path) -> None:
+    with library.write() as connection:  # the first of the two steps in which something leaves
+        let_piece_go(library, connection, ids["drawing"])
+    made = export(library, tmp_path / "out", Progress())
+    assert not list(made.glob(f"pieces/*{ids['drawing'][:8]}"))
+    assert not [path for path in made.glob("journal/*") if ids["drawing"][:8] in path.read_text("utf-8")]
+    bring_in(other, made, Progress())
+    assert ids["drawing"] not in facts(other)
+
+
+def test_what_is_being_deleted_here_is_not_brought_back(library: Library, ids, exported: Path) -> None:
+    with library.write() as connection:
+        let_piece_go(library, connection, ids["drawing"])
+        let_entry_go(library, connection, ids["day"])
+        connection.execute("delete from piece where id = ?", (ids["empty"],))
+    brought = bring_in(library, exported, Progress())
+    assert [said for said in brought.left_out if "it is just being deleted here" in said]
+    assert get_piece(library, ids["drawing"]).trashed == 0
+    assert get_piece(library, ids["empty"]).entry_id != ids["day"]
