@@ -17,6 +17,7 @@ from studio.library.chunk import chunk_digest
 from studio.library.connection import Connection, Value
 from studio.library.errors import DamagedLibrary, NotHere
 from studio.library.library import Library
+from studio.library.put_away import LEAVING
 from studio.library.records import (
     TABLES,
     EntryRecord,
@@ -134,10 +135,14 @@ def gone(library: Library, after: int = 0, limit: int = 1000) -> list[tuple[int,
     return [(row[0], Gone(*row[1:])) for row in rows]
 
 
-def last_gone(library: Library) -> int:
-    """Return the number of what was taken away last; 0 when nothing was."""
-    row = library.read.execute("select coalesce(max(num), 0) from gone").fetchone()
-    return int(row[0]) if row else 0
+def departures(library: Library) -> tuple[int, int]:
+    """Return something that is different once anything more was taken away for good, or is on its way out."""
+    row = library.read.execute(
+        "select (select coalesce(max(num), 0) from gone), (select count(*) from piece where trashed = ?1)"
+        " + (select count(*) from entry where trashed = ?1)",
+        (LEAVING,),
+    ).fetchone()
+    return (int(row[0]), int(row[1])) if row else (0, 0)
 
 
 # in
@@ -147,6 +152,12 @@ def is_here(library: Library, kind: type, row_id: str) -> bool:
     """Say whether there is a record of this kind and id."""
     found = library.read.execute(f"select 1 from {TABLES[kind]} where id = ?", (row_id,)).fetchone()  # noqa: S608
     return found is not None
+
+
+def stays(library: Library, kind: type, row_id: str) -> bool:
+    """Say whether there is an entry or a piece of this id that isn't being deleted for good."""
+    statement = f"select 1 from {TABLES[kind]} where id = ? and trashed is not ?"  # noqa: S608
+    return library.read.execute(statement, (row_id, LEAVING)).fetchone() is not None
 
 
 def put_entry(library: Library, entry: EntryRecord) -> bool:
@@ -161,7 +172,7 @@ def put_entry(library: Library, entry: EntryRecord) -> bool:
 def put_piece(library: Library, piece: PieceRecord) -> bool:
     """Put a piece in, without a log yet; False when there is one of its id. Raises `NotHere` without its entry."""
     with library.write() as connection:
-        if not is_here(library, EntryRecord, piece.entry_id):
+        if not stays(library, EntryRecord, piece.entry_id):
             raise NotHere
         if not _put(library, connection, piece):
             return False
@@ -205,7 +216,7 @@ def put_reflection(library: Library, reflection: ReflectionRecord) -> bool:
     pieces = (reflection.piece_id, reflection.voice_id)
     owners = ((EntryRecord, reflection.entry_id), *((PieceRecord, piece) for piece in pieces))
     with library.write() as connection:
-        if not all(owner is None or is_here(library, kind, owner) for kind, owner in owners):
+        if not all(owner is None or stays(library, kind, owner) for kind, owner in owners):
             raise NotHere
         if not _put(library, connection, reflection):
             return False

@@ -20,6 +20,7 @@ from studio.library.transfer import (
     put_piece_tag,
     put_reflection,
     put_tag,
+    stays,
     take_back_gone,
 )
 from studio.sharing import manifest
@@ -200,7 +201,7 @@ class _Bringing:
 
     def _with_what_is_here(self, said: ReflectionRecord) -> ReflectionRecord:
         def here(kind: type, row_id: str | None) -> str | None:
-            return row_id if row_id is not None and is_here(self._library, kind, row_id) else None
+            return row_id if row_id is not None and stays(self._library, kind, row_id) else None
 
         return replace(
             said,
@@ -227,26 +228,28 @@ class _Bringing:
     def _piece(self, table: dict[str, Any]) -> None:
         piece, amount = self._read(manifest.PIECE, table, "A piece"), _weight(table)
         if piece is not None:
-            if is_here(self._library, PieceRecord, piece.id):
+            if stays(self._library, PieceRecord, piece.id):
                 self._count(False)
+            elif is_here(self._library, PieceRecord, piece.id):
+                self._left_out.add(f"{_name(piece)} was left out: it is just being deleted here.")
             else:
                 self._bring(piece, table, amount)
         self._work.done(amount)
 
     def _bring(self, piece: PieceRecord, table: dict[str, Any], amount: float) -> None:
-        name = f"{piece.kind} of {_day(piece.created)} ({piece.id[:SHORT]})"
+        name = _name(piece)
         try:
             told: Told = told_in(table)
-            lost = not is_here(self._library, EntryRecord, piece.entry_id)
+            lost = not stays(self._library, EntryRecord, piece.entry_id)
             same = bring_piece(self._library, self._files, piece, told, self._work.part(amount))
         except LeftOut as reason:
-            self._left_out.add(f"The {name} was left out: {reason}.")
+            self._left_out.add(f"{name} was left out: {reason}.")
             return
         self._count(True)
         if lost:
-            self._noted.add(f"The {name} lies with its day now: the entry it belonged to is missing.")
+            self._noted.add(f"{name} lies with its day now: the entry it belonged to is missing.")
         if not same:
-            self._noted.add(f"The {name} is as its files are now; they were changed since they were exported.")
+            self._noted.add(f"{name} is as its files are now; they were changed since they were exported.")
 
     # counting
 
@@ -299,6 +302,10 @@ def _weight(table: Any) -> float:
         value = state.get(name) if isinstance(state, dict) else None
         told.append(value if type(value) is int and 0 <= value <= MOST else 0)
     return 3.0 + 0.5 * told[0] + 4.0 * told[1]
+
+
+def _name(piece: PieceRecord) -> str:
+    return f"The {piece.kind} of {_day(piece.created)} ({piece.id[:SHORT]})"
 
 
 def _day(ms: int) -> str:

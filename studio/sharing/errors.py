@@ -18,19 +18,19 @@ class NotAnExport(StudioError):
 class NewerExport(StudioError):
     """An export of a later program."""
 
-    sentence = "This export comes from a newer Afterglow. Bring it in with that one; nothing was changed."
+    sentence = "This comes from a newer Afterglow. Bring it in with that one; nothing was changed."
 
 
 class UnfinishedExport(StudioError):
     """An export that did not get to its end."""
 
-    sentence = "This export was stopped before its end. Export once more to the same place, and it goes on from there."
+    sentence = "This was stopped before its end. Take it out once more to the same place, and it goes on from there."
 
 
 class DamagedExport(StudioError):
     """A manifest, or a zip, that makes no sense from some place on."""
 
-    sentence = "This export is damaged, and the rest of it can't be read. What was brought in until here is whole."
+    sentence = "This is damaged, and the rest of it can't be read. What was brought in until here is whole."
 
 
 class InsideLibrary(StudioError):
@@ -48,7 +48,7 @@ class NoRoomOutside(DiskFull):
 class ExportStopped(Stopped):
     """The person asked an export to stop."""
 
-    sentence = "Stopped. What is exported by now stays there, and the next time it goes on from there."
+    sentence = "Stopped. What is taken out by now stays there, and the next time it goes on from there."
 
 
 class BringingStopped(Stopped):
@@ -60,7 +60,7 @@ class BringingStopped(Stopped):
 class PartlyExported(StudioError):
     """The export is finished, but damage in the library kept some pieces out of it."""
 
-    sentence = "The export is made, but a damaged part of the library is not in it. Checking the library says which."
+    sentence = "It is taken out, but for a damaged part of the library. Checking the library says which."
 
     def __init__(self, path: Path) -> None:
         super().__init__()

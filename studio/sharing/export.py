@@ -12,6 +12,7 @@ from studio.library.connection import NO_ROOM
 from studio.library.disk import sync_folder
 from studio.library.errors import CannotWrite, DamagedLibrary
 from studio.library.library import Library
+from studio.library.put_away import LEAVING
 from studio.library.records import (
     EntryRecord,
     PieceRecord,
@@ -22,7 +23,7 @@ from studio.library.records import (
     select_tags,
     tags_of,
 )
-from studio.library.transfer import gone, head_of, last_gone, piece_tags, still
+from studio.library.transfer import departures, gone, head_of, piece_tags, still
 from studio.sharing.errors import ExportStopped, InsideLibrary, NoRoomOutside, PartlyExported
 from studio.sharing.folder import PieceFolder, finished, new_file, whole_file
 from studio.sharing.forms import weight, write_forms
@@ -50,6 +51,8 @@ Row = TypeVar("Row")
 
 BATCH = 500
 """Rows in memory at once."""
+STAYS = f"trashed is not {LEAVING}"
+"""What is being deleted for good is not handed on."""
 PAGE_MS = 2.0
 """About how long the page of an entry takes."""
 ZIPPING = 0.1
@@ -118,9 +121,9 @@ class _Export:
     def run(self) -> int:
         """Bring the folder in step with the library; return how many pieces are damaged and not in it."""
         while True:
-            before = last_gone(self._library)
+            before = departures(self._library)
             damaged = self._pass()
-            if last_gone(self._library) == before:
+            if departures(self._library) == before:
                 return damaged
             # something was taken away for good meanwhile, and must not be in what a person hands on
 
@@ -134,9 +137,9 @@ class _Export:
             lists.head({"what": WORDS["what"], "format": FORMAT, "when": when, "library": library.library_id})
             damaged = lists.add("pieces", self._pieces())
             with still(library):
-                lists.add("entries", map(to_table, self._rows(select_entries)))
-                lists.add("reflections", map(to_table, self._rows(select_reflections)))
-                lists.add("tags", map(to_table, self._rows(select_tags)))
+                lists.add("entries", map(to_table, self._rows(select_entries, STAYS)))
+                lists.add("reflections", map(to_table, self._rows(select_reflections, "true")))
+                lists.add("tags", map(to_table, self._rows(select_tags, "true")))
                 lists.add("piece_tags", map(to_table, _piece_tags(library)))
                 lists.add("gone", map(to_table, _gone(library)))
                 self._sweep()
@@ -154,7 +157,7 @@ class _Export:
         num = 0
         while True:
             with still(self._library):
-                found = select_pieces(self._library, "where num > ? order by num limit 1", (num,))
+                found = select_pieces(self._library, f"where num > ? and {STAYS} order by num limit 1", (num,))
                 if not found:
                     return
                 table = self._piece(found[0])
@@ -186,7 +189,7 @@ class _Export:
 
     def _is_wanted(self, name: str) -> bool:
         start = name.rpartition(" ")[2]
-        alike = select_pieces(self._library, "where id >= ? and id < ?", (start, start + "g"))
+        alike = select_pieces(self._library, f"where id >= ? and id < ? and {STAYS}", (start, start + "g"))
         return any(_folder_of(self._library, piece) == name for piece in alike)
 
     # pages
@@ -195,7 +198,7 @@ class _Export:
         folder = self._folder / JOURNAL
         for old in folder.iterdir():
             old.unlink()
-        for entry in self._rows(select_entries):
+        for entry in self._rows(select_entries, STAYS):
             path = folder / f"{_page_of(self._library, entry)}.md"
             with new_file(path, entry.started) as file:
                 for part in page(entry, self._made(entry), self._later(entry)):
@@ -203,7 +206,7 @@ class _Export:
             self._work.done(PAGE_MS)
 
     def _made(self, entry: EntryRecord) -> Iterator[str]:
-        where = "where entry_id = ? and (created, num) > (?, ?) order by created, num limit ?"
+        where = f"where entry_id = ? and {STAYS} and (created, num) > (?, ?) order by created, num limit ?"
         after = (-1, 0)
         while batch := select_pieces(self._library, where, (entry.id, *after, BATCH)):
             for piece in batch:
@@ -236,9 +239,9 @@ class _Export:
     def _find(self, piece_id: str | None) -> PieceRecord | None:
         return next(iter(select_pieces(self._library, "where id = ?", (piece_id,))), None)
 
-    def _rows(self, select: Callable[..., list[Row]]) -> Iterator[Row]:
+    def _rows(self, select: Callable[..., list[Row]], which: str) -> Iterator[Row]:
         num = 0
-        while batch := select(self._library, "where num > ? order by num limit ?", (num, BATCH)):
+        while batch := select(self._library, f"where num > ? and {which} order by num limit ?", (num, BATCH)):
             yield from batch
             num = batch[-1].num  # type: ignore[attr-defined]
 

@@ -1,9 +1,9 @@
 """How an export is laid out: every name in it is made of dates, kinds and ids, never of a person's words.
 
-    README.md                              what this is
-    manifest.json                          every record
-    journal/2026-03-04 session 1.md        an entry, to be read
-    pieces/2026-03-04 drawing 1a2b3c4d/    a piece: what anyone can open, its log, and piece.json
+README.md                              what this is
+manifest.json                          every record
+journal/2026-03-04 session 1.md        an entry, to be read
+pieces/2026-03-04 drawing 1a2b3c4d/    a piece: what anyone can open, its log, and piece.json
 """
 
 import re

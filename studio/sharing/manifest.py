@@ -13,6 +13,7 @@ from math import isfinite
 from typing import Any, Generic, TypeVar
 
 from studio.core.ids import is_id
+from studio.library.put_away import LEAVING
 from studio.library.records import EntryRecord, PieceRecord, ReflectionRecord, TagRecord
 from studio.library.transfer import Gone, PieceTag
 from studio.sharing.layout import DAY, LATEST
@@ -171,6 +172,7 @@ def _or_none(check: Check) -> Check:
 
 TEXT = (_text, "")
 MAYBE_TIME = (_or_none(a_time), None)
+TRASHED = (_or_none(lambda value: whole_number(value, LATEST, LEAVING + 1)), None)
 MOOD = (_or_none(_mood), None)
 ID = (an_id, REQUIRED)
 TIME = (a_time, REQUIRED)
@@ -186,7 +188,7 @@ ENTRY = Shape(
         "ended": MAYBE_TIME,
         **dict.fromkeys(("intention", "body", "substance", "dose", "place", "feelings"), TEXT),
         **dict.fromkeys(("mood_before_x", "mood_before_y", "mood_after_x", "mood_after_y"), MOOD),
-        "trashed": MAYBE_TIME,
+        "trashed": TRASHED,
         "edited": TIME,
         "device": ID,
     },
@@ -207,7 +209,7 @@ PIECE = Shape(
         "favourite": (_truth, False),
         "shareable": (_truth, False),
         "kept": (_truth, True),
-        "trashed": MAYBE_TIME,
+        "trashed": TRASHED,
         "palette": (_or_none(_palette), None),
         "device": ID,
     },
@@ -224,7 +226,7 @@ REFLECTION = Shape(
         "text": TEXT,
         "voice_id": (_or_none(an_id), None),
         "prompt": TEXT,
-        "trashed": MAYBE_TIME,
+        "trashed": TRASHED,
         "device": ID,
     },
 )

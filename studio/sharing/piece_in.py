@@ -13,7 +13,7 @@ from studio.journal.rows import day_entry
 from studio.library.library import Library
 from studio.library.records import EntryRecord, PieceRecord, insert_entry
 from studio.library.spool import Spool
-from studio.library.transfer import is_here, put_log, put_piece
+from studio.library.transfer import put_log, put_piece, stays
 from studio.music.flac import DamagedTake, read_take
 from studio.sharing.folder import SUM_BYTES
 from studio.sharing.forms import FROM_OPEN
@@ -79,7 +79,7 @@ def bring_piece(library: Library, source: Source, piece: PieceRecord, told: Told
             same = _read_chunks(source, told, spool, progress) and same
         progress.part(READING, 1.0)
         with library.write():
-            if not is_here(library, EntryRecord, piece.entry_id):
+            if not stays(library, EntryRecord, piece.entry_id):
                 piece = replace(piece, entry_id=_home(library, piece))
             put_piece(library, piece)
             if spool.count:

@@ -20,8 +20,8 @@ They are not locked: whoever has this folder can see, hear and read all of it. K
 
 ## Bringing it back
 
-In Afterglow, open Settings, then "Open files", and bring this folder (or the zip) in. It goes into a new library or
-into one you have: what is there already stays as it is, so doing it twice does no harm. The log files (`.jsonl`),
+In Afterglow, open Settings, then "Take out, bring in", and choose this folder or the zip. It goes into a new library
+or into one you have: what is there already stays as it is, so doing it twice does no harm. The log files (`.jsonl`),
 `voice.flac` and `manifest.json` are what it is brought back from; the pictures, the pages and `sound.flac` are made
 from them. Times are in milliseconds since 1970 (UTC).
 """,

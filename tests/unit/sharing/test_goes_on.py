@@ -275,9 +275,7 @@ def test_a_killed_bringing_in_goes_on(library: Library, exported: Path, other: L
         with Library.open(other.folder, clock=SystemClock()) as half:
             assert verify(half, Progress()).whole
             ours = facts(library)
-            assert all(
-                ours[key] == value for key, value in facts(half).items() if key not in ("tags", "gone", "words")
-            )
+            assert all(ours[key] == value for key, value in facts(half).items() if key not in ("tags", "gone", "words"))
     with Library.open(other.folder, clock=SystemClock()) as again:
         bring_in(again, exported, Progress())
         assert facts(again) == facts(library)

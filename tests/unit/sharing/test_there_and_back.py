@@ -152,7 +152,9 @@ def test_a_page_reads_as_a_person_would_write_it(library: Library, clock, ids, g
     label = "Drawing “Blue \\[river\\] and \\* sky”"
     link = f"../pieces/2026-03-04 drawing {drawing}/drawing.png"
     page = (exported / "journal" / "2026-03-04 session 1.md").read_text("utf-8")
-    assert page == f"""# Session 1, Wednesday 4 March 2026
+    assert (
+        page
+        == f"""# Session 1, Wednesday 4 March 2026
 
 - Began 4 March 2026, 07:30
 - Intention: To look at the door, and not to run.
@@ -196,6 +198,7 @@ On [Sound](<../pieces/2026-03-04 sound {sound}/sound.flac>). In the trash since 
 
 Not this one.
 """
+    )
 
 
 def test_no_key_leaves_the_library(library: Library, exported: Path) -> None:
