@@ -153,7 +153,8 @@ class Library:
         left = self._require_sound_log()
         self._writer = self._open_writer()
         if left:  # so that what a crash left behind the end is never taken for more than it is
-            self._writer.checkpoint()
+            with suppress(StudioError):  # on a full disk it stays where it is, and safe
+                self._writer.checkpoint()
         found = migrations.read_format(self._writer)
         if found < schema.FORMAT:
             self._writer.close()  # so that the file holds everything, and copying it drops no lock
