@@ -122,8 +122,15 @@ def backup(options: argparse.Namespace) -> int:
     from studio.library.backup import NotWhole, back_up
 
     library = _look_on(options)
+    place = options.place.absolute()
     try:
-        copy = _watched(lambda progress: back_up(library, options.place.absolute(), progress))
+        try:
+            copy = _watched(lambda progress: back_up(library, place, progress))
+        except NotWhole:
+            if not library.read_only or not library.written_to():
+                raise
+            library.read_only = False  # its window was opened meanwhile
+            copy = _watched(lambda progress: back_up(library, place, progress))
     except NotWhole as error:
         _sorry(str(error))
         return DAMAGED

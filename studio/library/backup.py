@@ -8,21 +8,25 @@ changed afterwards. Older ones are thinned out: see `rotation`.
 
 import re
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from studio.core.clock import HERE
 from studio.core.errors import StudioError
+from studio.core.oslock import OsLock, Taken
 from studio.core.progress import Progress
 from studio.library import keyslots
 from studio.library.connection import PAGE_SIZE, Connection, open_still
-from studio.library.copying import copy_database, require_room, sync_file
+from studio.library.copying import copy_database
 from studio.library.disk import read_trouble, sync_folder, write_trouble
 from studio.library.errors import CannotRead, DamagedLibrary
 from studio.library.inside import Opened, data_key_of, fits, open_own
-from studio.library.making import DATABASE
+from studio.library.lock import NAME as LOCK
+from studio.library.lock import in_use
+from studio.library.place import DATABASE, HARMLESS, require_room, sync_file
 from studio.library.rotation import kept
 from studio.library.verify import Look, inspect
 
@@ -34,7 +38,7 @@ UNFINISHED = ".unfinished"
 ID_LETTERS = 8
 SPARE = 1 << 20
 """Bytes of room beyond the copy itself."""
-OFTEN = timedelta(days=1)
+OFTEN, MOMENTS = timedelta(days=1), timedelta(minutes=1)
 
 
 class NotWhole(DamagedLibrary):
@@ -47,6 +51,12 @@ class CopyDamaged(DamagedLibrary):
     """What was written could not be read back as it was."""
 
     sentence = "The copy could not be read back as it was written, so it was taken away. Try another disk."
+
+
+class BeingMade(StudioError):
+    """Another program is writing a copy of this library into this place just now."""
+
+    sentence = "A copy is being made there just now. Wait until it is finished, and try again."
 
 
 class PlaceGone(CannotRead):
@@ -71,8 +81,8 @@ class Backup:
 def back_up(library: Opened, place: Path, progress: Progress) -> Backup:
     """Copy a library as it is now into a place, read the copy back, and let older copies go that had their time.
 
-    Raises `PlaceGone`, `CannotRead`, `CannotWrite`, `DiskFull`, `NotWhole`, `CopyDamaged`, `Stopped`; then the library
-    and the copies are as they were.
+    Raises `PlaceGone`, `CannotRead`, `CannotWrite`, `DiskFull`, `NotWhole`, `CopyDamaged`, `BeingMade`, `Stopped`; then
+    the library and the copies are as they were.
     """
     _require_place(place)
     folder = _folder(library, place)
@@ -108,11 +118,14 @@ def _written(library: Opened, source: Connection, folder: Path, progress: Progre
     made_before = folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = folder / UNFINISHED
+    if in_use(unfinished):
+        raise BeingMade
     try:
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir()
-        _copy(library, source, unfinished, progress)
-        progress.at(1, 1)
+        with _held(unfinished):
+            _copy(library, source, unfinished, progress)
+            progress.at(1, 1)
         path, made = _free_name(folder, datetime.fromtimestamp(library.now() / 1000, HERE).replace(tzinfo=None))
         unfinished.rename(path)
         sync_folder(folder)
@@ -126,6 +139,20 @@ def _written(library: Opened, source: Connection, folder: Path, progress: Progre
                 folder.parent.rmdir()
         raise
     return Backup(path, made, library.library_id, _size(path))
+
+
+@contextmanager
+def _held(unfinished: Path) -> Iterator[None]:
+    """Keep others from tidying away what is being written; where a disk knows no locks, nothing does."""
+    lock = None
+    with suppress(OSError, Taken):
+        lock = OsLock(unfinished / LOCK)
+    try:
+        yield
+    finally:
+        if lock is not None:
+            lock.release()
+        (unfinished / LOCK).unlink(missing_ok=True)
 
 
 def _copy(library: Opened, source: Connection, unfinished: Path, progress: Progress) -> None:
@@ -218,7 +245,8 @@ def rotate(library: Opened, place: Path, newest: Path | None = None) -> list[Pat
     ours = backups(place, library.library_id)
     keep = kept(copy.made for copy in ours)
     home = _folder(library, place)
-    gone = [copy.path for copy in ours if copy.made not in keep and copy.path.parent == home and copy.path != newest]
+    old = [copy.path for copy in ours if copy.made not in keep and copy.path.parent == home and copy.path != newest]
+    gone = [path for path in old if _is_as_made(path)]
     for path in gone:
         # first it stops being a library, so that one half gone is never taken for a copy
         with suppress(OSError):
@@ -227,17 +255,29 @@ def rotate(library: Opened, place: Path, newest: Path | None = None) -> list[Pat
     return gone
 
 
+def _is_as_made(path: Path) -> bool:
+    """Say whether a copy is just that still: one that was opened as a library has become someone's work."""
+    try:
+        names = {each.name for each in path.iterdir()}
+        return not path.is_symlink() and names - HARMLESS <= {DATABASE, keyslots.NAME}
+    except OSError:
+        return False
+
+
 def due(library: Opened, place: Path) -> bool:
     """Say whether a new copy is worth making: the last is older than a day, and something was kept since.
 
     Raises `PlaceGone` and `CannotRead`.
     """
     _require_place(place)
-    ours = backups(place, library.library_id)
+    home = _folder(library, place)
+    # one without a key file, which is damaged here, counts as well: or there would be another each hour
+    ids = (library.library_id, "")
+    ours = [copy for copy in backups(place) if copy.library_id in ids[: 1 + (copy.path.parent == home)]]
     if not ours:
         return True
     now = datetime.fromtimestamp(library.now() / 1000, HERE).replace(tzinfo=None)
-    if abs(now - ours[0].made) < OFTEN:
+    if any(-MOMENTS <= now - copy.made < OFTEN for copy in ours):  # those of a clock that ran ahead don't count
         return False
     key = data_key_of(library)
     try:

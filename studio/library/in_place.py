@@ -1,6 +1,7 @@
 """A library that comes to stand in the place of another, which stays beside it; and one that gets a lock."""
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -34,7 +35,7 @@ def restore_here(
         restore(copy, target, passphrase=known, recovery_code=code, clock=clock, progress=progress)
 
     put_in_place(folder, work, clock)
-    return _opened(folder, passphrase, code, clock)
+    return opened(folder, passphrase, code, clock)
 
 
 def salvage_here(
@@ -50,7 +51,7 @@ def salvage_here(
         return salvage(folder, target, passphrase=known, recovery_code=code, clock=clock, progress=progress)
 
     salvaged = put_in_place(folder, work, clock)
-    return salvaged, _opened(folder, passphrase, code, clock)
+    return salvaged, opened(folder, passphrase, code, clock)
 
 
 def rekey_here(folder: Path, passphrase: str, *, clock: Clock, progress: Progress, take: Take) -> str:
@@ -78,11 +79,16 @@ def put_in_place(folder: Path, make: Callable[[Path], T], clock: Clock) -> T:
     """
     arriving = _free(folder, "arriving")
     made = make(arriving)
-    if in_use(folder):
-        raise InUse
     try:
+        if in_use(folder):
+            raise InUse
         _exchange(folder, arriving, _free(folder, f"put aside {clock.now().date().isoformat()}"))
+    except InUse:
+        shutil.rmtree(arriving, ignore_errors=True)
+        raise
     except OSError as error:
+        if folder.exists():  # else what has arrived is to go there: see `arriving`
+            shutil.rmtree(arriving, ignore_errors=True)
         raise write_trouble(error) from error
     return made
 
@@ -102,12 +108,17 @@ def _exchange(folder: Path, arriving: Path, aside: Path) -> None:
     sync_folder(folder.absolute().parent)
 
 
-def _opened(folder: Path, passphrase: str | None, code: str | None, clock: Clock) -> Library:
+def opened(folder: Path, passphrase: str | None, code: str | None, clock: Clock) -> Library:
+    """Open a library with its passphrase; or with `code`, its recovery code, and `passphrase` is its new one."""
     if code is None:
         return Library.open(folder, passphrase=passphrase, clock=clock)
     library = Library.open(folder, recovery_code=code, clock=clock)
-    if passphrase:
-        library.set_passphrase(passphrase)
+    try:
+        if passphrase:
+            library.set_passphrase(passphrase)
+    except BaseException:
+        library.close()
+        raise
     return library
 
 

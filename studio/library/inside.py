@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from studio.library.connection import Connection, open_reader, open_still
 from studio.library.crypto import data_key
 from studio.library.keyslots import Keyslots
-from studio.library.making import DATABASE
+from studio.library.place import DATABASE
 
 
 class Opened(Protocol):

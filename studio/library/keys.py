@@ -5,10 +5,12 @@ passphrase. Giving a library made open its first passphrase is another matter: s
 way in, and since when it is there, lies in the database (`slot_notes`), never in the key file.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hmac import compare_digest
 from typing import TYPE_CHECKING
 
+from studio.core.errors import StudioError
 from studio.core.ids import new_id
 from studio.library import keyring_slot, keyslots, slot_notes
 from studio.library.crypto import KdfCost, wrap
@@ -84,7 +86,7 @@ def add_passphrase(library: "Library", passphrase: str, name: str = "", *, cost:
         return _with(known, slot)
 
     library.change_keyslots(add)
-    slot_notes.note(library, slot.id, name)
+    _note(library, slot.id, name)
     return slot.id
 
 
@@ -106,7 +108,7 @@ def change_passphrase(library: "Library", old: str, new: str, *, cost: KdfCost =
         return replace(known, slots=slots)
 
     library.change_keyslots(change)
-    slot_notes.note(library, slot.id, slot_notes.noted(library, slot.id)[0])
+    _note(library, slot.id)
 
 
 def set_passphrase(library: "Library", passphrase: str, *, cost: KdfCost = COST) -> None:
@@ -119,7 +121,7 @@ def set_passphrase(library: "Library", passphrase: str, *, cost: KdfCost = COST)
     slot = keyslots.passphrase_slot(before, library.master, passphrase, cost)
     library.change_keyslots(lambda known: keyslots.with_passphrase(known, slot))
     _forget(library, before)
-    slot_notes.note(library, slot.id, "")
+    _note(library, slot.id)
 
 
 def remove_way_in(library: "Library", way_id: str) -> None:
@@ -188,7 +190,7 @@ def add_keyring(library: "Library") -> str:
     except BaseException:
         keyring_slot.forget(library.keyslots.library_id, [slot.id])
         raise
-    slot_notes.note(library, slot.id, "")
+    _note(library, slot.id)
     return slot.id
 
 
@@ -203,7 +205,7 @@ def make_open(library: "Library", passphrase: str) -> None:
     opened = OpenSlot(new_id(), master)
     library.change_keyslots(lambda known: replace(known, slots=(opened, *known.others)))
     _forget(library, before)
-    slot_notes.note(library, opened.id, "")
+    _note(library, opened.id)
 
 
 def prove(library: "Library", passphrase: str) -> None:
@@ -241,10 +243,20 @@ def _with(known: Keyslots, slot: Slot) -> Keyslots:
     return replace(known, slots=(*known.slots, slot))
 
 
+def _note(library: "Library", slot_id: str, name: str | None = None) -> None:
+    """Note a way in that is there by now, under its old name unless it gets one.
+
+    Where that finds no room it is left out: a change that holds must not be told as one that failed.
+    """
+    with suppress(StudioError):
+        slot_notes.note(library, slot_id, slot_notes.noted(library, slot_id)[0] if name is None else name)
+
+
 def _forget(library: "Library", before: Keyslots) -> None:
     """Forget what was known of ways in that are gone: their names, and the keys the keyring holds for them."""
     left = {slot.id for slot in library.keyslots.slots}
-    slot_notes.forget(library, [slot.id for slot in before.slots if slot.id not in left])
+    with suppress(StudioError):  # they are gone either way
+        slot_notes.forget(library, [slot.id for slot in before.slots if slot.id not in left])
     rings = [slot.id for slot in before.keyrings if slot.id not in left]
     if rings:
         keyring_slot.forget(before.library_id, rings)

@@ -31,7 +31,8 @@ from studio.library.keyslots import Keyslots
 from studio.library.lock import NAME as LOCK
 from studio.library.lock import WriterLock, in_use
 from studio.library.log import Fault, Length, Op
-from studio.library.making import DATABASE, make_library
+from studio.library.making import make_library
+from studio.library.place import DATABASE
 from studio.library.readers import Readers
 from studio.library.recovery import recovery_code
 from studio.library.tidier import Tidier
@@ -101,7 +102,8 @@ class Library:
         master = make_library(folder, passphrase=passphrase, created=clock.ms(), cost=cost)
         ways_in = keyslots.read_keyslots(folder)
         library = cls(folder, master, ways_in, clock, read_only=False)
-        slot_notes.note(library, ways_in.slots[0].id, "")
+        with suppress(StudioError):  # the library is there: its code must not be lost over a note
+            slot_notes.note(library, ways_in.slots[0].id, "")
         return library, recovery_code(master)
 
     @classmethod
@@ -165,6 +167,7 @@ class Library:
         if self._keyslots is not None and self._keyslots.format < schema.FORMAT:
             self._keyslots = replace(self._keyslots, format=schema.FORMAT)
             keyslots.write_keyslots(self.folder, self._keyslots)
+        rekey.take_away_half_written(self.folder)
 
     def _require_sound_log(self) -> bool:
         """Say whether a crash left a write-ahead file; raise `DamagedLibrary` when what was kept lies behind damage.

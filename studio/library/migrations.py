@@ -78,7 +78,9 @@ def keep_copy(folder: Path, database: str) -> Path:
 
 
 def _copy_file(source: Path, target: Path) -> None:
-    with source.open("rb") as read, target.open("xb") as write:
+    # for its owner alone: a key may lie in it in clear
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(descriptor, "wb") as write, source.open("rb") as read:
         shutil.copyfileobj(read, write, 1 << 20)
         write.flush()
         os.fsync(write.fileno())

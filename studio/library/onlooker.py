@@ -8,8 +8,8 @@ from studio.library.connection import open_reader, open_still
 from studio.library.crypto import data_key
 from studio.library.errors import DamagedLibrary, NotALibrary, NotClosed, WrongRecoveryCode
 from studio.library.lock import in_use
-from studio.library.making import DATABASE
 from studio.library.migrations import read_format
+from studio.library.place import DATABASE
 from studio.library.unlocking import find_master, is_library
 
 

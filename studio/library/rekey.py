@@ -10,10 +10,12 @@ that migrations left beside the library go through the same, after it. What lies
 """
 
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from io import FileIO
 from itertools import zip_longest
 from pathlib import Path
 
@@ -29,7 +31,7 @@ from studio.library.disk import sync_folder, write_trouble
 from studio.library.errors import DamagedKeys, DamagedLibrary, EmptyPassphrase, NotMadeOpen
 from studio.library.keyslots import Keyslots
 from studio.library.lock import WriterLock
-from studio.library.making import DATABASE
+from studio.library.place import DATABASE
 from studio.library.recovery import recovery_code
 
 NEXT = DATABASE + ".next"
@@ -101,8 +103,6 @@ def finish(folder: Path, master: bytes) -> None:
     try:
         if _opens(folder / DATABASE, key):
             _remove(folder)
-            for half_written in folder.glob(HALF_WRITTEN):
-                half_written.unlink()
         elif folder in waiting and _opens(folder / NEXT, key):
             _switch(folder)
         else:
@@ -114,6 +114,14 @@ def finish(folder: Path, master: bytes) -> None:
                 _remove(home)
     except OSError as error:
         raise write_trouble(error) from error
+
+
+def take_away_half_written(folder: Path) -> None:
+    """Take away key files that a crash left half written: one may hold a key in clear. Call it under the lock."""
+    with suppress(OSError):
+        for half_written in folder.glob(HALF_WRITTEN):
+            with _wiped(half_written):
+                half_written.unlink()
 
 
 def _is_done(folder: Path, master: bytes) -> bool:
@@ -276,19 +284,31 @@ def _wiped(path: Path) -> Iterator[None]:
     """Write zeros over what `path` was, once the block has given its name away: the old key lay in clear.
 
     As well as it can be done: a disk may keep what it says it wrote over, and Windows lets no open file go.
+    What has another name as well, or is a link to something else, is somebody's copy, and stays.
     """
-    try:
-        file = path.open("r+b", buffering=0) if sys.platform != "win32" else None
-    except OSError:
-        file = None
+    file = _only_name(path) if sys.platform != "win32" else None
     try:
         yield
         if file is not None:
             with suppress(OSError):
-                for start in range(0, os.fstat(file.fileno()).st_size, CHUNK):
+                size = os.fstat(file.fileno()).st_size
+                for start in range(0, size, CHUNK):
                     file.seek(start)
-                    file.write(bytes(CHUNK))
+                    file.write(bytes(min(CHUNK, size - start)))  # no more than it was: the disk may be full
                 os.fsync(file.fileno())
     finally:
         if file is not None:
             file.close()
+
+
+def _only_name(path: Path) -> FileIO | None:
+    """Open a file to write, if it is one and has no other name."""
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_NOFOLLOW)
+    except OSError:
+        return None
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink != 1:
+        os.close(descriptor)
+        return None
+    return open(descriptor, "r+b", buffering=0)

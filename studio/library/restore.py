@@ -8,13 +8,13 @@ from studio.core.progress import Progress
 from studio.library import keyslots
 from studio.library.backup import SPARE, CopyDamaged, NotWhole, require_whole
 from studio.library.connection import Connection, open_still, open_writer
-from studio.library.copying import copy_database, new_place
+from studio.library.copying import copy_database
 from studio.library.crypto import data_key
 from studio.library.disk import read_trouble
 from studio.library.errors import DamagedLibrary, InUse, NotALibrary, NotClosed, WrongRecoveryCode
 from studio.library.lock import in_use
-from studio.library.making import DATABASE
 from studio.library.migrations import read_format
+from studio.library.place import DATABASE, new_place
 from studio.library.unlocking import find_master, is_library
 from studio.library.verify import Look
 

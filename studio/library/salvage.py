@@ -15,7 +15,7 @@ from studio.core.progress import Progress
 from studio.library import keyslots, schema, seal
 from studio.library.backup import SPARE, require_whole
 from studio.library.connection import PAGE_SIZE, Connection
-from studio.library.copying import create_unsafely, new_place
+from studio.library.copying import create_unsafely
 from studio.library.crypto import KdfCost, data_key
 from studio.library.errors import DamagedLibrary, InUse, NewerFormat, NotALibrary, WrongRecoveryCode
 from studio.library.gather import Found, gather, shapes
@@ -23,9 +23,9 @@ from studio.library.inside import open_own
 from studio.library.keyslots import Keyslots
 from studio.library.library import COST, Library
 from studio.library.lock import in_use
-from studio.library.making import DATABASE
 from studio.library.mending import Mending
 from studio.library.pages import Pages
+from studio.library.place import DATABASE, new_place
 from studio.library.search import index_entry, index_piece
 from studio.library.unlocking import find_master, is_library
 from studio.library.verify import PAGES, TORN, Damage, Look

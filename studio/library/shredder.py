@@ -17,7 +17,7 @@ from studio.library.connection import Connection
 from studio.library.errors import NotHere
 from studio.library.library import Library
 from studio.library.log import address
-from studio.library.making import DATABASE
+from studio.library.place import DATABASE
 from studio.library.put_away import LEAVING
 
 BATCH_BYTES = 2 << 20

@@ -32,7 +32,8 @@ class Tidier:
                 return
             if self._pool is None:
                 self._pool = ThreadPoolExecutor(1, thread_name_prefix="library-tidier")
-            self._under_way = self._pool.submit(self._bring_in)
+            with suppress(RuntimeError):  # Python is ending, and what still waits is being kept: that is enough
+                self._under_way = self._pool.submit(self._bring_in)
 
     def _bring_in(self) -> None:
         with suppress(StudioError):  # on a full disk it stays where it is, and safe

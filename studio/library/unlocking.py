@@ -8,7 +8,7 @@ from studio.library import keyslots
 from studio.library.disk import read_trouble
 from studio.library.errors import DamagedKeys, NotALibrary, WrongRecoveryCode
 from studio.library.keyslots import Keyslots
-from studio.library.making import DATABASE
+from studio.library.place import DATABASE
 from studio.library.recovery import master_from_code
 
 

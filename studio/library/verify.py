@@ -18,8 +18,8 @@ from studio.library.connection import Connection, Row
 from studio.library.errors import LibraryClosed
 from studio.library.inside import Opened, bare, data_key_of, fits, open_own
 from studio.library.log import Fault, address
-from studio.library.making import DATABASE
 from studio.library.pages import Pages
+from studio.library.place import DATABASE
 from studio.library.reindex import index_differs
 
 BATCH = 256

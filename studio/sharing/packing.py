@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from studio.core.progress import Progress
-from studio.sharing.layout import JOURNAL, MANIFEST, PIECES, README, local
+from studio.sharing.layout import FOLDER, JOURNAL, MANIFEST, PIECES, README, local
 
 STORED, DEFLATED = 0, 8
 PACKED = frozenset({".png", ".ora", ".flac", ".mid"})
@@ -75,9 +75,15 @@ def pack(folder: Path, made: Path, progress: Progress) -> None:
 def _files(folder: Path) -> Iterator[Path]:
     yield folder / README
     yield folder / MANIFEST
-    yield from sorted((folder / JOURNAL).iterdir())
+    yield from _ours_in(folder / JOURNAL)
     for piece in sorted(os.listdir(folder / PIECES)):
-        yield from sorted((folder / PIECES / piece).iterdir())
+        if FOLDER.fullmatch(piece):
+            yield from _ours_in(folder / PIECES / piece)
+
+
+def _ours_in(folder: Path) -> Iterator[Path]:
+    """Give the files of a folder, without what a file manager left there (.DS_Store, .directory)."""
+    yield from (path for path in sorted(folder.iterdir()) if not path.name.startswith(".") and path.is_file())
 
 
 def _add(path: Path, name: str, out: BinaryIO, progress: Progress) -> _Member:

@@ -124,10 +124,12 @@ class Workbench:
         if self._closed:
             return
         self.changed.emit()
-        tell(what)
-        begin, self._next = self._next, None
-        if begin is not None and self.current is None:
-            begin()
+        try:
+            tell(what)
+        finally:  # or nothing could ever begin again
+            begin, self._next = self._next, None
+            if begin is not None and self.current is None:
+                begin()
 
     def say(self, place: str, sentence: str) -> None:
         """Keep how the work of a place ended, until something else is to be said there."""

@@ -9,7 +9,7 @@ from studio.core.errors import StudioError
 from studio.core.progress import Progress
 from studio.library.connection import PAGE_SIZE
 from studio.library.library import Library
-from studio.library.making import DATABASE
+from studio.library.place import DATABASE
 from studio.library.verify import Report, verify
 from tests.unit.library.rich import PASSPHRASE, Contents, contents, is_error, make_rich
 

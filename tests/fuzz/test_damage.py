@@ -14,8 +14,8 @@ from studio.library.connection import PAGE_SIZE
 from studio.library.crypto import data_key
 from studio.library.errors import DamagedKeys
 from studio.library.library import Library
-from studio.library.making import DATABASE
 from studio.library.pages import opened
+from studio.library.place import DATABASE
 from studio.library.salvage import Salvaged, salvage
 from studio.library.verify import TORN, Report, verify
 from tests.fuzz.damage import Kept, flipped, look, new_clock, no_wrong_answer, restore_files

@@ -9,7 +9,7 @@ from studio.core.clock import FixedClock
 from studio.library import records
 from studio.library.connection import PAGE_SIZE
 from studio.library.library import Library
-from studio.library.making import DATABASE
+from studio.library.place import DATABASE
 from tests.fuzz.damage import Kept, look, new_clock, restore_files
 from tests.unit.library.rich import PASSPHRASE, contents, fill
 

@@ -9,8 +9,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,11 @@ from studio import commands
 from studio.core.clock import FixedClock
 from studio.core.progress import Progress
 from studio.library import keyslots, log, records
-from studio.library.backup import backups
+from studio.library.backup import Backup, NotWhole, back_up, backups
 from studio.library.connection import PAGE_SIZE
 from studio.library.library import Library, is_library
-from studio.library.making import DATABASE
+from studio.library.onlooker import Onlooker
+from studio.library.place import DATABASE
 from studio.library.verify import verify
 from tests.unit.library.places import small_disk
 from tests.unit.library.rich import PASSPHRASE, contents, make_rich
@@ -174,6 +176,24 @@ def test_a_library_whose_window_is_open_is_checked_and_copied(
         library.append(piece.id, b"and on")
     with Library.open(backups(tmp_path / "stick")[0].path, passphrase=PASSPHRASE, clock=clock, read_only=True) as copy:
         assert copy.length(piece.id) == count
+
+
+def test_a_library_whose_window_is_opened_meanwhile_is_not_called_damaged(
+    folder: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "stick").mkdir()
+    monkeypatch.setattr("sys.stdin", StringIO(PASSPHRASE + "\n"))
+    with ExitStack() as windows:
+
+        def begin(library: Onlooker, place: Path, progress: Progress) -> Backup:
+            if library.read_only:
+                windows.enter_context(Library.open(folder, passphrase=PASSPHRASE, clock=clock))
+                raise NotWhole  # as pages of two moments look
+            return back_up(library, place, progress)
+
+        monkeypatch.setattr("studio.library.backup.back_up", begin)
+        assert commands.main(["backup", str(tmp_path / "stick"), "--library", str(folder)]) == 0
+    assert len(backups(tmp_path / "stick")) == 1
 
 
 def test_a_library_that_was_not_closed_is_checked_and_copied(

@@ -499,7 +499,7 @@ def test_nothing_reaches_for_a_network(evening):
 
 
 def test_a_crash_would_leave_no_image_of_memory(evening):
-    assert evening.cores == {"0"}
+    assert evening.cores == {"1"}
 
 
 def test_the_studio_ends_as_it_was_asked_to(evenings):

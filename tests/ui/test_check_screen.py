@@ -5,6 +5,7 @@ import pytest
 from studio.core.progress import Progress
 from studio.library.library import Library
 from studio.library.verify import LOG, PAGES, Damage, Report, verify
+from studio.ui.damage_words import PLAIN
 from studio.ui.screens.check_screen import CHECKING, DAMAGED, WHOLE, in_words, looked_at
 from studio.ui.widgets.damage_row import DamageRow
 from studio.ui.work import workbench_of
@@ -93,7 +94,7 @@ def test_a_damaged_piece_is_named_and_leads_to_it(ui, opened):
     assert named.near
     assert named.what == LOG
     ui.until(lambda: named.ids.mark.texture is not None, what="its picture")
-    assert (general.text, general.what, general.leads) == ("", PAGES, False)
+    assert (general.text, general.what, general.leads) == ("", PLAIN[PAGES], False)
     ui.frames(3)
     opened.press(named)
     assert opened.shell.screen.name == "piece"

@@ -8,7 +8,7 @@ from studio.core.clock import FixedClock
 from studio.core.settings import Settings
 from studio.library.backup import back_up, backups
 from studio.library.library import Library
-from studio.library.making import DATABASE
+from studio.library.place import DATABASE
 from studio.ui import copies, daily_copy, folders
 from studio.ui.daily_copy import DailyCopy
 from studio.ui.widgets.lead_row import LeadRow

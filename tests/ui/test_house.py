@@ -27,8 +27,8 @@ def start(ui, monkeypatch):
     """Start the studio on a folder; return its house once a screen is shown. `house.ended` counts its ends."""
     houses = []
 
-    def start(folder, locked=False):
-        house = House(folder, Settings(None), locked=locked)
+    def start(folder, locked=False, settings=None):
+        house = House(folder, settings or Settings(None), locked=locked)
         house.ended = 0
         monkeypatch.setattr(furniture, "end", lambda: setattr(house, "ended", house.ended + 1))
         house.furnish()
@@ -345,3 +345,58 @@ def test_a_frame_is_read_as_it_was_written(frame):
 )
 def test_a_frame_that_makes_no_sense_is_none(text):
     assert read_frame(text) is None
+
+
+# --- when something goes wrong at the door
+
+
+def test_a_new_passphrase_that_could_not_be_kept_leaves_the_door_as_it_was(ui, start, tmp_path, monkeypatch):
+    folder = tmp_path / "mine.studio"
+    library, code = Library.create(folder, passphrase=PASSPHRASE, clock=SystemClock(), cost=CHEAP)
+    library.close()
+    house = start(folder)
+
+    def refuse(*_args):
+        raise DiskFull
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Library, "change_keyslots", refuse)
+        errors = []
+        when_done(house.recover(code, "another lamp"), lambda _none: None, errors.append)
+        ui.until(lambda: errors, what="the sentence")
+    assert isinstance(errors[0], DiskFull)
+    assert house.library is None
+    unlock(ui, house)
+
+
+def test_a_screen_with_a_fault_keeps_neither_the_others_nor_the_lock_from_working(ui, house, capsys):
+    def fail():
+        raise ValueError("a word")
+
+    screen = house.shell.go("write")
+    ui.until(lambda: screen.page.focus, what="the cursor")
+    ui.xdo("type", "snow")
+    ui.until(lambda: screen.page.text == "snow")
+    house.shell.made("today").rest = fail
+    house.lock()
+    ui.until(lambda: said(house) == NotKept.sentence, what="the sentence")
+    del house.shell.made("today").rest
+    assert "a word" not in capsys.readouterr().err
+    house.shell._toast.take_back()
+    assert house.ended == 1
+    assert [piece.words for piece in house.shell.rooms.gallery.page(Query())] == ["snow"]
+
+
+def test_a_place_that_a_power_cut_left_empty_is_not_taken_for_a_first_start(ui, start, tmp_path):
+    made(tmp_path / "mine arriving.studio")
+    made(tmp_path / "mine put aside 2026-11-22.studio")
+    house = start(tmp_path / "mine.studio")
+    assert house.shell.screen.name == "lock"
+
+
+def test_what_is_shown_goes_before_anything_is_waited_for(ui, house, monkeypatch):
+    order, flip = [], furniture.Window.flip
+    monkeypatch.setattr(furniture, "_stop_work", lambda _rooms: order.append("work"))
+    monkeypatch.setattr(furniture.Window, "flip", lambda: (order.append("gone"), flip()))
+    house.leave()
+    assert order[:2] == ["gone", "work"]

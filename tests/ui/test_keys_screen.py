@@ -332,3 +332,39 @@ def test_a_library_made_open_is_given_a_passphrase_and_shows_its_new_code(ui, tm
     assert keys.check_recovery_code(screen.rooms.library, code)
     house.leave()
     Library.open(folder, passphrase=WORDS, clock=clock).close()
+
+
+def test_closing_a_sheet_or_taking_another_one_does_not_shorten_the_wait(ui, screen, monkeypatch):
+    monkeypatch.setattr(keys, "pause_after", lambda _failures: 60.0)
+    screen.show_code()
+    sheet = screen.sheets["code"]
+    type_in(ui, sheet, field="no lamp")
+    sheet.give()
+    sheet.close()
+    ui.until(lambda: screen._failures == 1, what="an answer")
+    for again, name in ((screen.show_code, "code"), (screen.take_lock_off, "open")):
+        again()
+        type_in(ui, screen.sheets[name], field=WORDS)
+        screen.sheets[name].give()
+        ui.wait(0.5)
+        assert screen.sheets[name].resting
+        assert not screen.cover.shown
+        screen.sheets[name].close()
+    assert needs_passphrase(screen.rooms.library.folder)
+
+
+def test_what_was_typed_into_a_sheet_cannot_be_brought_back_by_undoing(ui, screen):
+    screen.show_code()
+    sheet = screen.sheets["code"]
+    sheet.ids.field.focus = True
+    ui.frames(3)
+    ui.xdo("type", WORDS)
+    ui.until(lambda: sheet.ids.field.text == WORDS)
+    sheet.close()
+    screen.show_code()
+    for again in (sheet.ids.field.entry.do_undo, sheet.ids.field.entry.do_redo):
+        for _ in WORDS:
+            again()
+    ui.frames(3)
+    assert sheet.ids.field.text == ""
+    assert WORDS not in repr(vars(sheet.ids.field.entry))

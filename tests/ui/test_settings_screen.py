@@ -37,6 +37,11 @@ def test_each_row_leads_to_its_screen_and_escape_comes_back(ui, opened):
         assert opened.shell.screen is screen
 
 
+def test_a_library_in_its_usual_place_has_no_way_back_to_it(opened):
+    screen = opened.go("settings")
+    assert (screen.other, screen.ids.usual.height, screen.ids.usual.disabled) == (False, 0, True)
+
+
 def test_settings_stays_lit_in_what_it_leads_to(opened):
     for name in ("copies", "check", "exchange"):
         screen = opened.go(name)

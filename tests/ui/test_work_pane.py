@@ -1,5 +1,6 @@
 """Long work: shown on the horizon, stopped calmly, and not ended by going elsewhere."""
 
+import queue
 import threading
 import time
 from concurrent.futures import Future
@@ -188,6 +189,18 @@ def test_quiet_work_gives_way(ui, bench, pane):
     assert isinstance(ended[0], Stopped)
     loud.go.set()
     ui.until(lambda: told == ["loud"], what="its end")
+
+
+def test_a_fault_in_telling_the_end_does_not_keep_the_next_from_beginning(ui, bench, monkeypatch):
+    ends = queue.Queue()
+    monkeypatch.setattr("studio.ui.work.soon", ends.put)
+    ended = []
+    bench.begin("copies", Labour(), ended.append, lambda _: 1 / 0, COPYING, quiet=True)
+    bench.begin("copies", lambda _progress: "loud", ended.append, ended.append, COPYING)
+    with pytest.raises(ZeroDivisionError):
+        ends.get(timeout=LONGEST)()
+    ends.get(timeout=LONGEST)()
+    assert ended == ["loud"]
 
 
 def test_an_error_is_handed_over_as_its_sentence(ui, pane):

@@ -127,3 +127,13 @@ def test_a_lock_that_is_held_is_told_from_a_file_that_cannot_be_had(tmp_path):
     with pytest.raises(OSError, match="."):
         OsLock(tmp_path / "nowhere" / "lock")
     assert os.listdir(tmp_path) == ["lock"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such links for everyone")
+def test_a_link_in_the_place_of_a_lock_is_not_written_through(tmp_path):
+    novel = tmp_path / "novel.txt"
+    novel.write_text("chapter one")
+    (tmp_path / "writer.lock").symlink_to(novel)
+    with pytest.raises(OSError, match="symbolic links"):
+        OsLock(tmp_path / "writer.lock")
+    assert novel.read_text() == "chapter one"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from studio.gallery.writing import DamagedWriting, encode
+from studio.gallery.writing import DamagedWriting, decode, encode
 from studio.gallery.writing_openly import from_open, to_open
 
 
@@ -10,6 +10,10 @@ def test_a_text_can_be_read():
     text = "It went round.\n\tשלום 🌒"
     assert to_open(encode(text)) == {"kind": "text", "text": text}
     assert from_open({"kind": "text", "text": text}) == encode(text)
+
+
+def test_half_letters_do_not_keep_the_rest_from_being_kept():
+    assert decode(encode("a\ud83c\udf12b\ud800c")) == "a🌒b\ufffdc"
 
 
 def test_a_text_of_a_later_program_is_carried_as_it_is():

@@ -17,6 +17,7 @@ from studio.library.backup import (
     COPIES,
     UNFINISHED,
     Backup,
+    BeingMade,
     CopyDamaged,
     NotWhole,
     PlaceGone,
@@ -26,10 +27,9 @@ from studio.library.backup import (
     rotate,
 )
 from studio.library.connection import PAGE_SIZE
-from studio.library.copying import NoRoom
 from studio.library.errors import CannotRead, CannotWrite, DiskFull
 from studio.library.library import Library
-from studio.library.making import DATABASE
+from studio.library.place import DATABASE, NoRoom
 from studio.library.records import PieceRecord
 from studio.library.verify import verify
 from tests.unit.library.places import as_nobody, biggest_file, read_only_disk, small_disk
@@ -135,6 +135,21 @@ def test_what_a_killed_one_left_is_no_copy_and_tidied_by_the_next(
     copy = back_up(library, place, Progress())
     assert backups(place) == [copy]
     assert finished(place) == {copy.path.name}
+
+
+def test_one_that_is_being_made_is_left_to_whoever_makes_it(library: Library, piece: PieceRecord, place: Path) -> None:
+    refused = []
+
+    def another(share: float) -> None:
+        if not refused:
+            with pytest.raises(BeingMade) as told:
+                back_up(library, place, Progress())
+            refused.append(told.value)
+
+    copy = back_up(library, place, Progress(another))
+    assert refused
+    assert finished(place) == {copy.path.name}
+    assert {path.name for path in copy.path.iterdir()} == {DATABASE, keyslots.NAME}
 
 
 def test_two_copies_of_one_minute_are_two(library: Library, piece: PieceRecord, place: Path) -> None:
@@ -316,6 +331,31 @@ def test_a_new_copy_stays_where_the_clock_was_put_back(
     assert back_up(library, place, Progress()).path.exists()
 
 
+def test_a_copy_that_someone_lives_in_never_goes(
+    library: Library, piece: PieceRecord, place: Path, tmp_path: Path, clock: FixedClock
+) -> None:
+    copies = make_copies(library, place, [datetime(2026, 3, 4, hour) for hour in range(6)])
+    Library.open(copies[0], passphrase=PASSPHRASE, clock=clock).close()
+    (copies[1] / "read me.txt").write_text("mine")
+    (copies[3] / ".DS_Store").touch()
+    copies[2].rename(tmp_path / "moved.studio")
+    copies[2].symlink_to(tmp_path / "moved.studio")
+    gone = rotate(library, place)
+    assert sorted(gone) == copies[3:5]
+    assert all((path / DATABASE).exists() for path in (*copies[:3], copies[5]))
+
+
+def test_a_library_that_is_a_copy_itself_is_not_tidied_away(
+    library: Library, piece: PieceRecord, place: Path, clock: FixedClock
+) -> None:
+    copy = back_up(library, place, Progress()).path
+    with Library.open(copy, passphrase=PASSPHRASE, clock=clock) as again:
+        clock.advance(minutes=5)
+        back_up(again, place, Progress())
+        assert (copy / DATABASE).exists()
+        assert verify(again, Progress()).whole
+
+
 def test_every_new_copy_thins_out_the_older_ones(library: Library, piece: PieceRecord, place: Path) -> None:
     make_copies(library, place, [datetime(2025, 3, 4, hour, minute) for hour in range(20) for minute in (0, 30)])
     back_up(library, place, Progress())
@@ -338,6 +378,34 @@ def test_a_copy_is_due_when_there_is_none_or_it_is_old_and_something_was_kept_si
     back_up(library, place, Progress())
     clock.advance(days=3)
     assert not due(library, place)
+
+
+def test_copies_of_a_clock_that_ran_ahead_do_not_make_one_due_each_hour(
+    library: Library, piece: PieceRecord, place: Path, clock: FixedClock
+) -> None:
+    clock.advance(days=900)
+    back_up(library, place, Progress())
+    clock.advance(days=-900)
+    library.append(piece.id, b"stroke")
+    assert due(library, place)
+    back_up(library, place, Progress())
+    library.append(piece.id, b"stroke")
+    clock.advance(hours=1)
+    assert not due(library, place)
+    clock.advance(hours=24)
+    assert due(library, place)
+
+
+def test_copies_without_a_key_file_do_not_make_one_due_each_hour(
+    library: Library, piece: PieceRecord, place: Path, clock: FixedClock
+) -> None:
+    (library.folder / keyslots.NAME).write_bytes(b"{")
+    back_up(library, place, Progress())
+    library.append(piece.id, b"stroke")
+    clock.advance(hours=1)
+    assert not due(library, place)
+    clock.advance(days=1)
+    assert due(library, place)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from studio.core.clock import FixedClock
 from studio.core.progress import Progress, Stopped
 from studio.library import in_place
+from studio.library.arriving import arrive
 from studio.library.crypto import KdfCost
 from studio.library.errors import CannotWrite, DamagedLibrary, InUse, WrongPassphrase
 from studio.library.in_place import put_in_place, rekey_here, restore_here, salvage_here
@@ -164,3 +165,55 @@ def test_a_lock_that_was_stopped_leaves_it_open_as_it_was(tmp_path):
         rekey_here(tmp_path / "mine.studio", PASSPHRASE, clock=CLOCK, progress=progress, take=taken.append)
     assert word_in(taken[0]) == "a word"
     assert not needs_passphrase(tmp_path / "mine.studio")
+
+
+def test_nothing_is_left_beside_a_library_that_was_not_taken_away(tmp_path):
+    library(tmp_path / "mine.studio")
+    with Library.open(tmp_path / "mine.studio", passphrase=PASSPHRASE, clock=CLOCK), pytest.raises(InUse):
+        put_in_place(tmp_path / "mine.studio", lambda target: library(target), CLOCK)
+    assert names(tmp_path) == ["mine.studio"]
+
+
+@pytest.fixture
+def cut_short(tmp_path, monkeypatch):
+    """A place that is empty: the power went between the two renames."""
+
+    class PowerCut(BaseException):
+        pass
+
+    library(tmp_path / "mine.studio", word="from before")
+    rename = in_place.os.rename
+
+    def cut(source, target):
+        if "arriving" in source.name:
+            raise PowerCut
+        rename(source, target)
+
+    monkeypatch.setattr(in_place.os, "rename", cut)
+    with pytest.raises(PowerCut):
+        put_in_place(tmp_path / "mine.studio", lambda target: library(target, word="arrived"), CLOCK)
+    monkeypatch.undo()
+    assert names(tmp_path) == ["mine arriving.studio", ASIDE]
+    return tmp_path / "mine.studio"
+
+
+def test_a_place_that_a_power_cut_left_empty_is_filled_at_the_next_start(cut_short):
+    arrive(cut_short)
+    assert names(cut_short.parent) == [ASIDE, "mine.studio"]
+    assert word_in(Library.open(cut_short, passphrase=PASSPHRASE, clock=CLOCK)) == "arrived"
+
+
+def test_what_is_in_the_place_stays_there_whatever_lies_beside_it(cut_short):
+    library(cut_short, word="begun anew")
+    arrive(cut_short)
+    assert word_in(Library.open(cut_short, passphrase=PASSPHRASE, clock=CLOCK)) == "begun anew"
+
+
+def test_only_what_is_whole_and_was_asked_for_arrives(cut_short):
+    aside, arriving = cut_short.with_name(ASIDE), cut_short.with_name("mine arriving.studio")
+    aside.rename(cut_short.with_name("elsewhere.studio"))
+    arrive(cut_short)
+    cut_short.with_name("elsewhere.studio").rename(aside)
+    (arriving / "library.db").rename(arriving / "library.db.new")
+    arrive(cut_short)
+    assert not cut_short.exists()

@@ -12,9 +12,10 @@ from types import SimpleNamespace
 import pytest
 
 from studio.core.clock import FixedClock
-from studio.library import keyring_slot, keys
+from studio.library import keyring_slot, keys, slot_notes
 from studio.library.crypto import KdfCost
 from studio.library.errors import (
+    DiskFull,
     EmptyPassphrase,
     KeyringSilent,
     LastWayIn,
@@ -27,6 +28,7 @@ from studio.library.errors import (
     WrongPassphrase,
 )
 from studio.library.library import Library, needs_passphrase, opens_by_keyring
+from tests.unit.library.full_vfs import filling_up
 
 CHEAP = KdfCost(memory=64, passes=1, lanes=1)
 ROOT = Path(__file__).resolve().parents[3]
@@ -422,3 +424,53 @@ def test_opening_without_a_keyring_slot_imports_no_keyring(library: Library, fol
         "assert not {'keyring', 'secretstorage'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", script, str(folder)], cwd=ROOT, check=True)
+
+
+# no room
+
+
+CHANGES = {
+    "add": lambda library: keys.add_passphrase(library, "new", "mine", cost=CHEAP),
+    "change": lambda library: keys.change_passphrase(library, "quiet sea", "new", cost=CHEAP),
+    "set": lambda library: keys.set_passphrase(library, "new", cost=CHEAP),
+}
+
+
+@pytest.mark.parametrize("change", list(CHANGES))
+def test_a_passphrase_that_holds_is_not_told_as_one_that_failed(
+    library: Library, folder: Path, clock: FixedClock, change: str
+) -> None:
+    library.close()
+    with filling_up() as disk, Library.open(folder, passphrase="quiet sea", clock=clock) as full:
+        disk.full_at = disk.writes + 1
+        CHANGES[change](full)
+        assert disk.refused
+        disk.full_at = None
+    Library.open(folder, passphrase="new", clock=clock).close()
+
+
+def test_what_was_taken_away_is_told_so_though_nothing_more_can_be_written(
+    library: Library, folder: Path, clock: FixedClock
+) -> None:
+    (way,) = keys.ways_in(library)
+    keys.add_passphrase(library, "a lamp", cost=CHEAP)
+    library.close()
+    with filling_up() as disk, Library.open(folder, passphrase="a lamp", clock=clock) as full:
+        disk.full_at = disk.writes + 1
+        keys.remove_way_in(full, way.id)
+        keys.make_open(full, "a lamp")
+        assert disk.refused
+        disk.full_at = None
+    assert not needs_passphrase(folder)
+
+
+def test_a_library_that_is_there_gives_its_code_though_nothing_more_can_be_written(
+    folder: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise DiskFull
+
+    monkeypatch.setattr(slot_notes, "note", refuse)
+    library, code = Library.create(folder, passphrase="quiet sea", clock=clock, cost=CHEAP)
+    library.close()
+    Library.open(folder, recovery_code=code, clock=clock).close()

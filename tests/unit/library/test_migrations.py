@@ -3,6 +3,8 @@
 # ruff: noqa: S106
 
 import json
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -111,3 +113,14 @@ def test_looking_does_not_migrate(old: str, later_program: None, folder: Path, c
     with pytest.raises(OlderFormat):
         Library.open(folder, passphrase="quiet sea", clock=clock, read_only=True)
     assert (folder / "library.db").read_bytes() == database
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other ways to say who may read")
+def test_the_copy_is_for_its_owner_alone_as_a_key_may_lie_in_it(library: Library, folder: Path) -> None:
+    library.close()
+    before = os.umask(0)
+    try:
+        copy = migrations.keep_copy(folder, "library.db")
+    finally:
+        os.umask(before)
+    assert {path.stat().st_mode & 0o777 for path in copy.iterdir()} == {0o600}

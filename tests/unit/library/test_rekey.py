@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -129,12 +130,12 @@ def test_everything_comes_along_and_only_the_new_ways_open(
 
 def test_what_the_old_key_was_for_is_written_over(code: str, folder: Path, change: Callable[..., str]) -> None:
     names = ("library.db", "keyslots.json", "cache.db")
-    for name in names:
-        os.link(folder / name, folder.with_name(name))
-    change()
-    for name in names:
-        data = folder.with_name(name).read_bytes()
-        assert data == bytes(len(data)), name
+    with ExitStack() as stack:
+        before = [stack.enter_context((folder / name).open("rb")) for name in names]
+        change()
+        for name, file in zip(names, before, strict=True):
+            data = file.read()
+            assert data == bytes(len(data)) != b"", name
 
 
 def test_a_copy_beside_it_goes_along_and_stays_for_the_program_that_wrote_it(
@@ -394,3 +395,39 @@ def test_killed_at_every_step_it_is_one_library_or_the_other(folder: Path, clock
     assert ways.count(True) > 20
     assert all(line[3]["new"] for line in lines if line[0] == "finish")
     assert sum(line[0] == "finish" for line in lines) > 20
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing is written over there")
+def test_what_a_link_leads_to_and_what_has_another_name_is_not_wiped(
+    code: str, folder: Path, tmp_path: Path, change: Callable[..., str]
+) -> None:
+    novel, snapshot = tmp_path / "novel.txt", tmp_path / "snapshot.db"
+    novel.write_bytes(b"chapter one")
+    (folder / "keyslots.damaged.json").symlink_to(novel)
+    os.link(folder / "library.db", snapshot)
+    before = snapshot.read_bytes()
+    change()
+    assert novel.read_bytes() == b"chapter one"
+    assert snapshot.read_bytes() == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing is written over there")
+def test_no_more_is_wiped_than_there_was(tmp_path: Path) -> None:
+    path = tmp_path / "keys"
+    path.write_bytes(b"a key")
+    with path.open("rb") as file:
+        with rekey._wiped(path):
+            path.unlink()
+        assert file.read() == bytes(5)
+
+
+def test_a_key_file_that_a_crash_left_half_written_goes_at_the_next_opening(
+    code: str, folder: Path, clock: FixedClock
+) -> None:
+    half_written = folder / ".keyslots.json.x1y2z3"
+    half_written.write_bytes(b'{"kind": "open", "master": "')
+    with pytest.raises(WrongRecoveryCode):
+        Library.open(folder, recovery_code="0" * 29, clock=clock)
+    assert half_written.exists()
+    Library.open(folder, clock=clock).close()
+    assert not half_written.exists()

@@ -11,7 +11,6 @@ from studio.core.progress import Progress, Stopped
 from studio.library import keyslots, log, records
 from studio.library.backup import back_up
 from studio.library.connection import PAGE_SIZE
-from studio.library.copying import NoRoom
 from studio.library.errors import (
     CannotWrite,
     DamagedKeys,
@@ -24,7 +23,7 @@ from studio.library.errors import (
     WrongRecoveryCode,
 )
 from studio.library.library import Library, is_library
-from studio.library.making import DATABASE
+from studio.library.place import DATABASE, NoRoom, new_place
 from studio.library.restore import CopyNotWhole, restore
 from studio.library.verify import verify
 from tests.unit.library.places import biggest_file, read_only_disk, small_disk
@@ -131,6 +130,18 @@ def test_wrong_keys_and_wrong_places_are_refused(
         bring(folder)
     with Library.open(target, passphrase=PASSPHRASE, clock=clock) as library:
         assert verify(library, Progress()).whole
+
+
+def test_a_place_where_another_is_being_restored_is_left_to_it(
+    folder: Path, target: Path, clock: FixedClock, bring: Callable[..., None]
+) -> None:
+    make_rich(folder, clock)
+    target.mkdir()
+    with new_place(target, 0) as database:
+        database.write_bytes(b"on its way")
+        with pytest.raises(InUse):
+            bring(folder)
+    assert (target / DATABASE).read_bytes() == b"on its way"
 
 
 def test_a_library_that_is_open_or_was_not_closed_is_refused(
@@ -240,7 +251,7 @@ def test_a_disk_that_fills_up_on_the_way_leaves_nothing(
     folder: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_rich(folder, clock)
-    monkeypatch.setattr("studio.library.copying.require_room", lambda *_: None)
+    monkeypatch.setattr("studio.library.place.require_room", lambda *_: None)
     with small_disk("300k") as disk:
         if disk is None:
             pytest.skip("mounting is not allowed here; the other full places ran out of room in their own way")

@@ -10,7 +10,6 @@ import pytest
 from studio.core.clock import FixedClock
 from studio.core.progress import Progress, Stopped
 from studio.library import keyslots, log, records
-from studio.library.copying import NoRoom
 from studio.library.errors import (
     DamagedKeys,
     DiskFull,
@@ -22,8 +21,8 @@ from studio.library.errors import (
     WrongRecoveryCode,
 )
 from studio.library.library import Library, is_library
-from studio.library.making import DATABASE
 from studio.library.mending import CHUNKS_LOST, ENTRY_LOST, OPS_LOST, PIECE_LOST, TAG_LOST, TOPIC_LOST, kind_of
+from studio.library.place import DATABASE, NoRoom
 from studio.library.records import EntryRecord, PieceRecord
 from studio.library.salvage import NothingLeft, Salvaged, salvage
 from studio.library.verify import verify

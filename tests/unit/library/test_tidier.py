@@ -58,6 +58,25 @@ def test_no_commit_waits_for_it(library: Library, piece: PieceRecord, monkeypatc
     go_on.set()
 
 
+def test_what_waits_is_kept_when_python_ends(
+    library: Library, piece: PieceRecord, folder: Path, clock: FixedClock
+) -> None:
+    library.close()
+    code = (
+        "import os, sys, time; from concurrent.futures import thread; from pathlib import Path;"
+        "from studio.core.clock import SystemClock;"
+        "from studio.library.library import Library;"
+        "library = Library.open(Path(sys.argv[1]), passphrase='quiet sea', clock=SystemClock());"
+        "library.write_failed.connect(lambda error: os.write(1, repr(error).encode()));"
+        "library.later(lambda: [time.sleep(0.01) for _ in iter(lambda: thread._shutdown, True)]);"  # until Python ends
+        "[library.later(lambda: library.append(sys.argv[2], bytes(100_000))) for _ in range(120)]"
+    )
+    ended = subprocess.run([sys.executable, "-c", code, folder, piece.id], capture_output=True, timeout=120)
+    assert (ended.returncode, ended.stdout) == (0, b""), ended
+    with Library.open(folder, passphrase="quiet sea", clock=clock) as again:
+        assert again.op_count(piece.id) == 120
+
+
 def test_a_library_that_was_not_closed_is_noticed(library: Library, folder: Path, clock: FixedClock) -> None:
     assert not library.was_left_open
     library.close()

@@ -11,7 +11,7 @@ from studio.core.progress import Progress, Stopped
 from studio.library import keyslots, log, records
 from studio.library.connection import PAGE_SIZE
 from studio.library.library import Library
-from studio.library.making import DATABASE
+from studio.library.place import DATABASE
 from studio.library.records import EntryRecord, PieceRecord
 from studio.library.verify import CHUNKS, KEYS, LOG, NO_ENTRY, NO_PIECE, RECORDS, WORDS, Damage, verify
 from tests.unit.library.rich import PASSPHRASE, make_rich

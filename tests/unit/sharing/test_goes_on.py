@@ -49,6 +49,21 @@ def unfinished(target: Path) -> list[Path]:
 # out
 
 
+def test_what_a_file_manager_leaves_in_it_does_not_keep_it_from_being_packed(
+    library: Library, other: Library, tmp_path: Path
+) -> None:
+    with pytest.raises(Stopped):
+        export(library, tmp_path / "out", stops_past(0.92), zipped=True)
+    (folder,) = unfinished(tmp_path / "out")
+    piece = next((folder / "pieces").iterdir())
+    for place in (folder, folder / "pieces", piece, folder / "journal"):
+        (place / ".DS_Store").write_bytes(b"Bud1")
+    made = export(library, tmp_path / "out", Progress(), zipped=True)
+    bring_in(other, made, Progress())
+    assert facts(other) == facts(library)
+    assert b".DS_Store" not in made.read_bytes()
+
+
 @pytest.mark.parametrize("zipped", [False, True])
 def test_an_export_goes_on_wherever_it_was_stopped(library: Library, exported: Path, tmp_path: Path, zipped) -> None:
     before, target = facts(library), tmp_path / "stopped"
