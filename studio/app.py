@@ -3,12 +3,12 @@
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from studio.core import fault, paths
+from studio.core import fault, paths, whereabouts
 from studio.core.clock import Clock, SystemClock
 from studio.core.command_line import read_options
 from studio.core.errors import StudioError
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from studio.core.progress import Progress
     from studio.library.library import Library
     from studio.library.salvage import Salvaged
-    from studio.ui.frame import Frame
 
 NO_DISPLAY = "Afterglow needs a screen to open its window on, and found none here."
 OPEN_ALREADY = "Afterglow is open already. Its window is in front now."
@@ -47,16 +46,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def open_house(options: "Namespace") -> int:
     """Open the window on a library and live in it; return the exit code of the process."""
     gc.disable()  # nothing to collect before the first screen is there: see `furniture.settle_down`
+    from studio.ui.frame import come_to_front, read_frame
     from studio.ui.start import lacks_display, open_window, prepare_kivy
 
     if lacks_display():
         return refuse(NO_DISPLAY)
-    presence = Presence(paths.data_home(), options.library)
+    settings = Settings(paths.settings_file())
+    folder = whereabouts.which(options.library, settings)
+    presence = Presence(paths.data_home(), folder)
     if not presence.take() and presence.knock():
         return say(OPEN_ALREADY)
-    house = House(options.library.absolute(), Settings(paths.settings_file()), locked=options.locked)
+    house = House(folder, settings, locked=options.locked)
     house.unlock_if_open()
-    frame = frame_of(options.window) if options.window else None
+    frame = read_frame(options.window)
     prepare_kivy(paths.data_home() / "kivy", *((frame[:2], frame[2:4]) if frame else ()))
     if not open_window(house.settings.get("theme", "dusk"), fill=frame is not None and frame.filling):
         return refuse(NO_DISPLAY)
@@ -69,25 +71,6 @@ def open_house(options: "Namespace") -> int:
     from studio.core.restart import start_anew
 
     return start_anew(house.next_start)
-
-
-def frame_of(text: str) -> "Frame | None":
-    """Return where a window stood that said so in this text."""
-    from studio.ui.frame import read_frame
-
-    return read_frame(text)
-
-
-def come_to_front(answer: Callable[[], object]) -> None:
-    """Somebody started the studio a second time: show them this window, then say so. From any thread."""
-    from studio.ui.frame import to_front
-    from studio.ui.loop import soon
-
-    def come() -> None:
-        to_front()
-        answer()
-
-    soon(come)
 
 
 def say(sentence: str) -> int:
@@ -111,6 +94,8 @@ class House:
         self.folder = folder
         self.locked = locked
         self.settings = settings
+        self.other = whereabouts.remembered(settings) == folder
+        """Whether the library opens in place of the usual one, since it was opened from inside."""
         self.clock: Clock = SystemClock()
         self.library: Library | None = None
         self.sound: Sound | None = None
@@ -135,7 +120,7 @@ class House:
         from studio.library.library import is_library, needs_passphrase
 
         later(grain)  # numpy alone, so that it goes on beside the window's making
-        if not self.begun():
+        if not self._there():
             return "welcome"
         if is_library(self.folder) and needs_passphrase(self.folder):
             return "today" if not self.locked and self._open_by_keyring() else "lock"
@@ -154,12 +139,16 @@ class House:
             return False
         return True
 
-    def begun(self) -> bool:
-        """Say whether something is in the library's place already, if only something that can't be looked at."""
-        try:
-            return self.folder.exists() and not (self.folder.is_dir() and not any(self.folder.iterdir()))
-        except OSError:
+    def _there(self) -> bool:
+        """Say whether the library is there. A usual one may be still to begin; any other, once opened, is gone."""
+        from studio.library.arriving import arrive
+
+        arrive(self.folder)
+        if whereabouts.begun(self.folder):
             return True
+        if self.other:
+            raise whereabouts.PlaceGone
+        return False
 
     def _open(self, folder: Path, **ways: Any) -> None:
         from studio.library.library import Library
@@ -185,7 +174,12 @@ class House:
 
     def unlock(self, passphrase: str | None) -> Future[None]:
         """Open the library with its passphrase; with None, by itself or by the keyring of the computer account."""
-        return later(lambda: self._open(self.folder, passphrase=passphrase, keyring=True))
+
+        def open_it() -> None:
+            self._there()
+            self._open(self.folder, passphrase=passphrase, keyring=True)
+
+        return later(open_it)
 
     def has_keyring(self) -> bool:
         """Say whether the keyring of the computer account may open the library."""
@@ -206,9 +200,9 @@ class House:
         """Open the library with its recovery code, and give it a new passphrase."""
 
         def mend() -> None:
-            self._open(self.folder, recovery_code=code)
-            if self.library is not None:
-                self.library.set_passphrase(passphrase)
+            from studio.library.in_place import opened
+
+            self._take(opened(self.folder, passphrase, code, self.clock))
 
         return later(mend)
 
@@ -227,7 +221,7 @@ class House:
         threshold = Threshold(
             folder=self.folder,
             settings=self.settings,
-            begun=self.begun,
+            begun=lambda: whereabouts.begun(self.folder),
             begin=self.begin,
             unlock=self.unlock,
             recover=self.recover,
@@ -237,6 +231,8 @@ class House:
             salvage=self.salvage,
             now=self.clock.now,
             look_around=self.look_around,
+            other=self.other,
+            open_usual=lambda: self.open_other(paths.default_library()),
             step_in=self.step_in,
         )
         self.shell = furniture.make_shell(threshold)
@@ -253,7 +249,8 @@ class House:
     def _in_trouble(self, error: StudioError) -> None:
         from studio.library.errors import DamagedLibrary
 
-        self.shell.go("trouble", sentence=str(error), damaged=isinstance(error, DamagedLibrary))
+        gone = isinstance(error, whereabouts.PlaceGone)
+        self.shell.go("trouble", sentence=str(error), damaged=isinstance(error, DamagedLibrary), gone=gone)
 
     def step_in(self) -> None:
         """Hand the rooms of the open library to the screens, and show Today."""
@@ -313,15 +310,17 @@ class House:
             self._begin_anew(self.folder, "--locked")
 
     def open_other(self, folder: Path) -> None:
-        """Put everything down and begin anew with the library in another folder."""
-        self._begin_anew(folder)
+        """Put everything down and begin anew with the library in another folder, which opens from now on."""
+        self._begin_anew(folder, remember=True)
 
-    def _begin_anew(self, folder: Path, *more: str) -> None:
+    def _begin_anew(self, folder: Path, *more: str, remember: bool = False) -> None:
         from studio.ui import frame, furniture, leaving
 
         def go() -> None:
-            window = frame.write_frame(frame.now())
-            self.next_start = ["--library", os.fspath(folder.absolute()), f"--window={window}", *more]
+            window, library = frame.write_frame(frame.now()), folder.absolute()
+            if remember:
+                whereabouts.remember(self.settings, library)
+            self.next_start = ["--library", os.fspath(library), f"--window={window}", *more]
             furniture.end()
 
         def stay() -> None:

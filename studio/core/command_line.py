@@ -10,6 +10,7 @@ from studio.core import paths
 
 def read_options(arguments: Sequence[str]) -> argparse.Namespace:
     """Read the command line; `--help` and mistakes end the process, as is usual."""
+    usual = str(paths.default_library()).replace("%", "%%")
     parser = argparse.ArgumentParser(
         prog="afterglow",
         description="A private studio to draw, make sound and write in. "
@@ -21,8 +22,7 @@ def read_options(arguments: Sequence[str]) -> argparse.Namespace:
         "--library",
         type=Path,
         metavar="DIR",
-        default=paths.default_library(),
-        help="open the library in this folder (default: %(default)s)",
+        help=f"open the library in this folder (default: the one last opened from inside the studio, else {usual})",
     )
     # how the studio starts itself again, when it has been locked
     parser.add_argument("--locked", action="store_true", help=argparse.SUPPRESS)

@@ -47,7 +47,10 @@ def leave_no_image() -> None:
     if sys.platform != "win32":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+        hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+        # Linux hands the image to a program that gathers crashes, whatever the limit, unless that is exactly 1
+        least = 1 if sys.platform.startswith("linux") and hard != 0 else 0
+        resource.setrlimit(resource.RLIMIT_CORE, (least, hard))
 
 
 class _Discreet(logging.Handler):

@@ -8,6 +8,8 @@ from pathlib import Path
 
 TAKEN = frozenset({errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK})
 """What the system says when someone else holds the lock."""
+NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+"""A folder that came from elsewhere may have a link in a lock's place: what it leads to is not written over."""
 ONCE_MORE = 0.05
 """Seconds after which it is tried once more: a program that is just being started may hold ours for a moment."""
 
@@ -20,7 +22,7 @@ class OsLock:
     """Held from when it is made until `release`. Raises `Taken`, or OSError when the file can't be had."""
 
     def __init__(self, path: Path) -> None:
-        self._descriptor: int | None = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        self._descriptor: int | None = os.open(path, os.O_RDWR | os.O_CREAT | NO_LINK, 0o600)
         try:
             _take_patiently(self._descriptor)
         except BaseException:

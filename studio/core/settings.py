@@ -49,10 +49,13 @@ class Settings:
         return value if default is None or type(value) is type(default) else default
 
     def set(self, key: str, value: Any) -> None:
-        """Remember a plain value. A place that can't be written to is forgiven: it is only settings."""
-        if key in self._values and self._values[key] == value:
+        """Remember a plain value; None forgets it. Where it can't be written it is forgiven: it is only settings."""
+        if self._values.get(key) == value:
             return
-        self._values[key] = value
+        if value is None:
+            del self._values[key]
+        else:
+            self._values[key] = value
         if self.path is None:
             return
         try:

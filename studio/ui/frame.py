@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 FURTHEST, LARGEST = 1 << 15, 1 << 14
@@ -56,6 +57,17 @@ def to_front() -> None:
     if flags & _MINIMISED:
         Window.restore()
     Window.raise_window()
+
+
+def come_to_front(answer: Callable[[], object]) -> None:
+    """Somebody started the studio a second time: show them this window, then say so. From any thread."""
+    from studio.ui.loop import soon
+
+    def come() -> None:
+        to_front()
+        answer()
+
+    soon(come)
 
 
 def _flags() -> int:

@@ -65,6 +65,8 @@ def make_shell(threshold: Threshold) -> Shell:
 
 def clear_out(shell: Shell) -> None:
     """Let go of the window, and of the clipboard."""
+    Window.clear()  # what was shown goes at once, though work still tidies up and the sound fades
+    Window.flip()
     clipboard.take_back()
     _watch_no_more(shell)
     ExceptionManager.remove_handler(shell.calm)
@@ -72,8 +74,6 @@ def clear_out(shell: Shell) -> None:
         _stop_work(shell.rooms)
         shell.rest()
     shell.close()
-    Window.clear()  # what was shown goes at once, though the sound still fades
-    Window.flip()
 
 
 def _stop_work(rooms: Rooms) -> None:

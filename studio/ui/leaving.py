@@ -73,6 +73,10 @@ def _keep_all(shell: Shell, then: Callable[[], object], stay: Callable[[], objec
         disconnect()
         (stay if failed else then)()
 
-    shell.rest()
+    try:
+        shell.rest()
+    except Exception as error:  # the lock must answer, and something may be lost
+        fault.report(error)
+        failed.append(error)
     # what a failed write tells goes through the window's thread as well, and arrives before this
     when_done(later(library.settle), lambda _none: decide(), lambda _error: decide())

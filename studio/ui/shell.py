@@ -14,8 +14,9 @@ from kivy.uix.textinput import TextInput
 from studio.ui.rooms import Rooms
 from studio.ui.screen import Screen
 from studio.ui.theme import theme
+from studio.ui.widgets.hands import hands
 from studio.ui.widgets.nav import FOOT, RAIL, Nav, NavPlace
-from studio.ui.widgets.pressable import first_focusable, focused
+from studio.ui.widgets.pressable import first_focusable, focused, next_focusable
 from studio.ui.widgets.sheet import Sheet
 from studio.ui.widgets.toast import Toast
 
@@ -85,9 +86,15 @@ class Shell(FloatLayout):
         self.nav.places = places
 
     def rest(self) -> None:
-        """Have every screen keep what is only in the window so far."""
+        """Have every screen keep what is only in the window so far; a fault in one is raised after all the others."""
+        faults = []
         for screen in self._screens.values():
-            screen.rest()
+            try:
+                screen.rest()
+            except Exception as error:
+                faults.append(error)
+        if faults:
+            raise faults[0]
 
     def close(self) -> None:
         """Leave the screen that is shown and let go of the window; the shell is done."""
@@ -236,6 +243,14 @@ class Shell(FloatLayout):
         if holder is not None:
             holder.focus = False
 
+    def _open_sheet(self) -> Sheet | None:
+        """Return the sheet that lies on top, if one is open: of the screen, or of what lies over it."""
+        for host in self.children:
+            for child in host.children:
+                if isinstance(child, Sheet) and child.shown:
+                    return child
+        return None
+
     def _key_down(self, _window, key, _scancode, _text, modifiers):
         if self.get_root_window() is None or self.screen is None:
             return False
@@ -245,7 +260,16 @@ class Shell(FloatLayout):
                 holder.focus = False
                 return True
             return self.back() or True
+        sheet = self._open_sheet() if key == _TAB else None
+        if sheet is not None:
+            # a sheet is all there is until it is closed: what lies behind it may be covered
+            hands.at_keys = True
+            goal = next_focusable(sheet, holder, "shift" in modifiers)
+            if goal is not None:
+                goal.focus = True
+            return True
         if key == _TAB and holder is None:
+            hands.at_keys = True
             first = first_focusable(self.screen) or first_focusable(self)
             if first is not None:
                 first.focus = True

@@ -49,5 +49,9 @@ class Threshold:
     """Bring a copy back into the library's place and open it: the copy, its passphrase, or a new one and its code."""
     salvage: Callable[[str | None, str | None, Progress], Future[Salvaged]] | None = None
     """Put all that can be read of the library into a new one in its place and open it: its passphrase, or as above."""
+    other: bool = False
+    """Whether the library is one that opens in place of the usual one, since it was opened from inside the studio."""
+    open_usual: Callable[[], None] | None = None
+    """Go back to the usual one, in a fresh start, and forget the other."""
     now: Callable[[], datetime] = SystemClock().now
     """What time it is here."""

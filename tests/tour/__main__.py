@@ -106,6 +106,7 @@ def outside(ui: Ui, scratch: Path, theme: str):
         ("lock", lock),
         ("trouble", lambda: shell.go("trouble", sentence="This library is already open in another window.")),
         ("trouble-damaged", lambda: shell.go("trouble", sentence=DamagedLibrary.sentence, damaged=True)),
+        ("trouble-gone", lambda: shell.go("trouble", gone=True)),
         ("bring", lambda: shell.go("bring", what="copy")),
         ("bring-key", lambda: setattr(shell.screen, "stage", "key")),
     ]

@@ -25,7 +25,7 @@ load_kv(__file__)
 TITLES = {"copy": "Bring back a copy", "rest": "Save what can be read"}
 ABOUT = {
     "copy": "A copy is a folder whose name ends in .studio.\nIt opens with its own passphrase.",
-    "rest": "All that is whole goes into a new library, which opens as this one does.",
+    "rest": "All that is whole goes into a new library,\nwhich opens as this one does.",
 }
 ASIDE = "What is here now stays beside it, as it is."
 TELLING = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 from kivy.properties import BooleanProperty, StringProperty
 
 from studio.core.clock import from_ms
@@ -65,7 +67,7 @@ class KeysScreen(Screen):
 
     def __init__(self, rooms, **kwargs):
         super().__init__(rooms=rooms, nav_item="settings", **kwargs)
-        self._failures = 0
+        self._failures, self._free_at = 0, 0.0
         self._here: str | None = None
         self._turn = 0
         self.cover = CodeCover()
@@ -133,6 +135,9 @@ class KeysScreen(Screen):
 
     def _try(self, sheet: KeySheet, work, then, worker=later) -> None:
         """Do what a sheet asks for, off the window's thread; it stays until that has worked."""
+        if (wait := self._free_at - monotonic()) > 0:  # for the whole screen: a sheet that was closed knows nothing
+            sheet.wait(wait)
+            return
         sheet.busy = True
         when_done(worker(work), lambda result: self._done(sheet, then, result), lambda error: self._sorry(sheet, error))
 
@@ -144,8 +149,10 @@ class KeysScreen(Screen):
     def _sorry(self, sheet: KeySheet, error: StudioError) -> None:
         wrong = isinstance(error, WrongPassphrase)
         self._failures += wrong
+        pause = keys.pause_after(self._failures) if wrong else 0.0
+        self._free_at = max(self._free_at, monotonic() + pause)
         if sheet.shown:
-            sheet.sorry(error, keys.pause_after(self._failures) if wrong else 0)
+            sheet.sorry(error, pause)
         else:
             self._say(str(error))
 

@@ -6,6 +6,7 @@ from kivy.uix.floatlayout import FloatLayout
 from kivy.utils import get_color_from_hex
 
 from studio import __version__
+from studio.core import paths, whereabouts
 from studio.core.errors import StudioError
 from studio.library.library import needs_passphrase
 from studio.ui import copies
@@ -22,6 +23,7 @@ from studio.ui.widgets.chip import Chip
 from studio.ui.widgets.inner_page import InnerPage  # noqa: F401  the .kv names what is in its .kv
 from studio.ui.widgets.lead_row import LeadRow  # noqa: F401
 from studio.ui.widgets.pressable import Pressable
+from studio.ui.widgets.push_button import PushButton  # noqa: F401
 from studio.ui.widgets.scroll import Scroll  # noqa: F401
 from studio.ui.widgets.tick import Tick  # noqa: F401
 from studio.ui.widgets.words import Words  # noqa: F401
@@ -37,6 +39,8 @@ SOUND = {
 }
 LOCKED = "It opens with a passphrase, or with the recovery code."
 OPEN = "It opens without a passphrase, for anyone who can use this computer account."
+HERE = "Everything is here, on this machine, in {place}."
+ELSEWHERE = "Everything is here, in {place}. It opens in place of the usual library."
 WORDS = {"dusk": "Dusk", "paper": "Paper", "contrast": "Contrast"}
 
 
@@ -90,6 +94,9 @@ class SettingsScreen(Screen):
     place_line = StringProperty("")
     """Where the library lies."""
 
+    other = BooleanProperty(False)
+    """Whether it opens in place of the usual one."""
+
     guard_line = StringProperty("")
     """Who can open the library."""
 
@@ -131,7 +138,8 @@ class SettingsScreen(Screen):
             self.place_line = "This is a sample, to look at only."
             self.ids.column.remove_widget(self._leads)
         else:
-            self.place_line = f"Everything is here, on this machine, in {library.folder}."
+            self.other = whereabouts.remembered(self.rooms.settings) == library.folder
+            self.place_line = (ELSEWHERE if self.other else HERE).format(place=library.folder)
             self._say_who()
             self._say_copies()
             self._say_trash()
@@ -149,6 +157,10 @@ class SettingsScreen(Screen):
         if self._disconnect is not None:
             self._disconnect()
             self._disconnect = None
+
+    def open_usual(self) -> None:
+        """Go back to the library in the usual place, which opens from now on."""
+        self.rooms.open_other(paths.default_library())
 
     # --- how things are -----------------------------------------------------------------------------------
 

@@ -44,9 +44,20 @@ class Told:
 
 
 def told_of(damages: Sequence[Damage], rooms: Rooms) -> list[Told]:
-    """Return the damages, each said once, with piece and entry as far as they can still be read. For a worker."""
-    seen = dict.fromkeys((damage.what, damage.piece_id, damage.entry_id) for damage in damages)
-    return [_told(rooms, *about) for about in list(seen)[:MOST]]
+    """Return what is damaged in plain words, with piece and entry as far as they can still be read. For a worker.
+
+    All that is wrong with a piece or an entry comes together; each of the rest stands by itself.
+    """
+    from studio.ui.damage_words import plain
+
+    seen: dict[tuple[str | None, str | None, str], list[str]] = {}
+    for damage in damages:
+        alone = "" if damage.piece_id or damage.entry_id else damage.what
+        seen.setdefault((damage.piece_id, damage.entry_id, alone), []).append(damage.what)
+    return [
+        _told(rooms, plain(whats, piece_id is not None), piece_id, entry_id)
+        for (piece_id, entry_id, _alone), whats in list(seen.items())[:MOST]
+    ]
 
 
 def _told(rooms: Rooms, what: str, piece_id: str | None, entry_id: str | None) -> Told:

@@ -1,6 +1,7 @@
 """Sheets that ask for passphrases and codes: one to add, to change, to prove, to check, to take away."""
 
 from kivy.clock import Clock
+from kivy.metrics import dp
 from kivy.properties import BooleanProperty, StringProperty
 
 from studio.core.errors import StudioError
@@ -41,6 +42,10 @@ class KeySheet(FieldSheet):
 
     __events__ = ("on_given",)
 
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self._title = self.children[-1]
+
     def on_given(self, *what):
         """Everything is typed, and is handed over."""
 
@@ -48,7 +53,13 @@ class KeySheet(FieldSheet):
         """Come in, with nothing typed yet."""
         self.busy = False
         self.typed()
+        low = host.height < dp(self.needs - 20)  # the title gives way, so that all fields can be seen
+        self._title.height, self._title.opacity, self._title.disabled = (0, 0, True) if low else (dp(56), 1, False)
+        self.ids.page.spacing = dp(8 if low else 12)
         super().open(host)
+        if low:
+            self.share = 1.0
+            self._place()
 
     def typed(self) -> None:
         """Look at what is typed so far."""
@@ -71,8 +82,16 @@ class KeySheet(FieldSheet):
         field.focus = True
         Clock.schedule_once(lambda _dt: field.entry.select_all(), 0)
         if rest:
-            self.resting = True
-            Clock.schedule_once(self._rested, rest)
+            self._rest(rest)
+
+    def wait(self, seconds: float) -> None:
+        """Ask for a moment: the last wrong passphrase, here or in another sheet, was just now."""
+        self._rest(seconds)
+        self.trouble = RESTING
+
+    def _rest(self, seconds: float) -> None:
+        self.resting = True
+        Clock.schedule_once(self._rested, seconds)
 
     def _rested(self, _dt) -> None:
         self.resting = False
@@ -108,7 +127,7 @@ class TwiceSheet(KeySheet):
 class AddSheet(TwiceSheet):
     """Another passphrase. Gives (the one there is, the new one, what it is called)."""
 
-    needs = 660
+    needs = 600
 
     def given(self) -> tuple[str, ...]:
         """Return what is handed over."""
@@ -118,7 +137,7 @@ class AddSheet(TwiceSheet):
 class ChangeSheet(TwiceSheet):
     """A passphrase in place of another. Gives (the old one, the new one)."""
 
-    needs = 570
+    needs = 500
 
     def given(self) -> tuple[str, ...]:
         """Return what is handed over."""
@@ -128,7 +147,7 @@ class ChangeSheet(TwiceSheet):
 class LockSheet(TwiceSheet):
     """The first passphrase of a library made open. Gives it."""
 
-    needs = 560
+    needs = 500
 
 
 class AskSheet(KeySheet):
@@ -137,7 +156,7 @@ class AskSheet(KeySheet):
     word = StringProperty("Go on")
     """What the button says."""
 
-    needs = 380
+    needs = 360
 
 
 class CheckSheet(KeySheet):
@@ -175,7 +194,7 @@ class WaySheet(KeySheet):
     only = BooleanProperty(False)
     """Whether it is the only one, which stays."""
 
-    needs = 470
+    needs = 450
 
     def begin(self, host, title: str, line: str, name: str, only: bool) -> None:
         """Come in over `host` for one way in."""

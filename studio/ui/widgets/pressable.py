@@ -83,6 +83,20 @@ def first_focusable(widget):
     return None
 
 
+def next_focusable(widget, holder, back: bool = False):
+    """Return the one below `widget` that Tab goes on to from `holder`, round and round; None if there is none."""
+    stops = [
+        child
+        for child in widget.walk(restrict=True)
+        if isinstance(child, FocusBehavior) and child.is_focusable and not child.disabled
+    ]
+    if not stops:
+        return None
+    if holder not in stops:
+        return stops[-1 if back else 0]
+    return stops[(stops.index(holder) + (-1 if back else 1)) % len(stops)]
+
+
 def focused():
     """Return the widget that has the focus, or None."""
     for widget in FocusBehavior._keyboards.values():  # noqa: SLF001

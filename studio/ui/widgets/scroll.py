@@ -1,17 +1,32 @@
 """Scrolling: a quiet bar, no bounce, and patience with a hand that is not steady."""
 
 from kivy.effects.scroll import ScrollEffect
+from kivy.metrics import dp
+from kivy.properties import AliasProperty
 from kivy.uix.scrollview import ScrollView
 
 from studio.ui.kv import load_kv
 
 load_kv(__file__)
 
+SHORTEST = 36
+"""Dp the bar is long at least, however much there is."""
+
 
 class Scroll(ScrollView):
     """A scroll view. Give it one child with `size_hint_y: None` and its own height."""
 
     effect_cls = ScrollEffect
+
+    def _get_vbar(self):
+        """Return where the bar begins and how long it is, as parts of the height: never too short to be seen."""
+        whole = self._viewport.height if self._viewport is not None else 0
+        if whole <= self.height or self.height <= 0:
+            return 0, 1.0
+        long = min(1.0, max(self.height / whole, dp(SHORTEST) / self.height))
+        return (1 - long) * min(1.0, max(0.0, self.scroll_y)), long
+
+    vbar = AliasProperty(_get_vbar, bind=("scroll_y", "_viewport", "viewport_size", "height"), cache=True)
 
     def update_from_scroll(self, *largs):
         """Place the content on whole pixels, so that text at rest is sharp."""

@@ -10,7 +10,7 @@ from studio.ui.theme import theme
 from studio.ui.widgets.hands import hands
 from studio.ui.widgets.icon_button import IconButton  # noqa: F401  the .kv names it
 from studio.ui.widgets.panel import Panel
-from studio.ui.widgets.pressable import first_focusable
+from studio.ui.widgets.pressable import first_focusable, focused
 from studio.ui.widgets.words import Words  # noqa: F401
 
 load_kv(__file__)
@@ -53,6 +53,7 @@ class Sheet(Panel):
     """Whether it comes from below (read only)."""
 
     __events__ = ("on_closed",)
+    _opener = None
 
     def on_closed(self):
         """It has been closed."""
@@ -69,6 +70,7 @@ class Sheet(Panel):
         if self.shown:
             return
         self.shown = True
+        self._opener = focused()
         Animation.stop_all(self, "slid")
         if self.parent is None:
             host.add_widget(self)
@@ -87,6 +89,18 @@ class Sheet(Panel):
             self.shown = False
             self._slide(0.0)
             self.dispatch("on_closed")
+            self._give_back()
+
+    def _give_back(self) -> None:
+        """Give the keys back to what opened it, if it is still there."""
+        opener, self._opener = self._opener, None
+        holder = focused()
+        if holder is not None and not any(holder is child for child in self.walk(restrict=True)):
+            return
+        if holder is not None:
+            holder.focus = False
+        if hands.at_keys and opener is not None and opener.get_root_window() and not opener.disabled:
+            opener.focus = True
 
     def _slide(self, to):
         duration = theme.fade(0.16)

@@ -42,6 +42,16 @@ class Entry(TextInput):
         self.fbind("text", self._outgrow)
         self._set()
 
+    def _put_text(self, text):
+        """Take words from the program: what was typed before them, a passphrase maybe, can't be undone back."""
+        if self.text != text:
+            super()._set_text(text)
+            self._undo, self._redo = [], []
+            self._textures.clear()
+            self._widths.clear()
+
+    text = AliasProperty(TextInput._get_text, _put_text, bind=("_lines",), cache=True)  # noqa: SLF001
+
     def _set(self, *_):
         role = ROLES[self.role]
         self.font_name = role.font

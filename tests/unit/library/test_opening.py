@@ -12,7 +12,8 @@ import apsw
 import pytest
 
 from studio.core.clock import FixedClock
-from studio.library import keyslots, place, records, schema
+from studio.library import keyslots, records, schema
+from studio.library import place as places
 from studio.library.connection import Connection
 from studio.library.crypto import KdfCost, data_key
 from studio.library.errors import (
@@ -227,7 +228,7 @@ def test_making_that_was_cut_off_can_be_done_again(
 
     with monkeypatch.context() as broken:
         broken.setattr(f"studio.library.{step}", cut)
-        broken.setattr(place, "_clear", lambda _: None)  # as a kill would have it
+        broken.setattr(places, "_clear", lambda _: None)  # as a kill would have it
         with pytest.raises(Cut):
             Library.create(folder, passphrase="x", clock=clock, cost=CHEAP)
     assert not is_library(folder)
