@@ -278,7 +278,7 @@ class House:
         )
         furniture.move_in(self.shell, rooms)
         if self.library.was_left_open:
-            self.shell.toast(LEFT_OPEN)
+            furniture.say_later(self.shell, rooms, LEFT_OPEN)
 
     def open_sound(self) -> "Sound":
         """Return the client of the audio process, which starts when somebody first asks."""

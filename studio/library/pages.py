@@ -10,8 +10,6 @@ import struct
 from pathlib import Path
 
 import numpy as np
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms
-from cryptography.hazmat.primitives.poly1305 import Poly1305
 
 from studio.library.connection import PAGE_SIZE
 from studio.library.disk import read_trouble
@@ -126,6 +124,8 @@ def opened(sealed: bytes, number: int, key: bytes) -> bytes | None:
     """Return what a page holds, or None when its tag does not fit it, its number and the key."""
     if len(sealed) != PAGE_SIZE:
         return None
+    from cryptography.hazmat.primitives.poly1305 import Poly1305  # not at every start after a crash
+
     nonce, tag = sealed[USABLE : USABLE + NONCE_BYTES], sealed[USABLE + NONCE_BYTES :]
     counter = int.from_bytes(nonce[12:], "little") ^ number
     once = _stream(key, counter, nonce, bytes(64))
@@ -138,6 +138,8 @@ def opened(sealed: bytes, number: int, key: bytes) -> bytes | None:
 
 
 def _stream(key: bytes, counter: int, nonce: bytes, data: bytes) -> bytes:
+    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms
+
     start = (counter & 0xFFFFFFFF).to_bytes(4, "little") + nonce[:12]
     return Cipher(algorithms.ChaCha20(key, start), mode=None).encryptor().update(data)
 

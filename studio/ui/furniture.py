@@ -118,6 +118,16 @@ def fit_lock(shell: Shell, rooms: Rooms) -> None:
     shell.nav.places = [*places, LOCK] if locks else places
 
 
+def say_later(shell: Shell, rooms: Rooms, sentence: str) -> None:
+    """Say a line once the easel is up: what was made comes first."""
+
+    def say(_dt: float) -> None:
+        if shell.rooms is rooms and shell.screen is not None:
+            shell.toast(sentence)
+
+    Clock.schedule_once(say, WARM_UP_AFTER)
+
+
 def _watch(shell: Shell, rooms: Rooms) -> None:
     """Lock by itself once nobody is there any more, and make a copy each day."""
     from studio.ui.auto_lock import auto_lock
