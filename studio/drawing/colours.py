@@ -3,7 +3,10 @@
 import numpy as np
 import numpy.typing as npt
 
-from studio.drawing.tiles import ONE, SIDE, Tiles
+from studio.drawing.pile import Pile
+from studio.drawing.seen import flat_tile
+from studio.drawing.sheet import Sheet
+from studio.drawing.tiles import ONE, SIDE, rect_of
 
 Colour = tuple[int, int, int]
 Rows = npt.NDArray[np.int64]
@@ -15,6 +18,8 @@ STRIDE = 3
 """One pixel in so many each way is looked at."""
 THIN = ONE // 16
 """Ink thinner than this has no colour to speak of."""
+MOST_TILES = 2048
+"""Of more tiles than this, fewer pixels each are looked at."""
 ALIKE = 60
 """Colours nearer than this (sum of differences, 0..765) are one colour."""
 ROUNDS = 8
@@ -22,12 +27,12 @@ TRACE = 100
 """A colour of less than one part in so many is a trace."""
 
 
-def main_colours(tiles: Tiles, sheet: npt.NDArray[np.uint8], empty: Colour) -> tuple[Colour, ...]:
+def main_colours(pile: Pile, sheet: Sheet, empty: Colour) -> tuple[Colour, ...]:
     """Return up to five colours of the ink as seen on its paper, the most of it first; `empty` without ink.
 
     Pixels are grouped by the ink that was taken, so that soft and thin edges are not colours of their own.
     """
-    inks, seen, solid = _pixels(tiles, sheet)
+    inks, seen, solid = _pixels(pile, sheet)
     if not len(inks):
         return (empty,)
     # count inks to 5 bits a channel: few enough to weigh exactly, whatever the size of the drawing
@@ -45,14 +50,20 @@ def main_colours(tiles: Tiles, sheet: npt.NDArray[np.uint8], empty: Colour) -> t
     return _distinct(groups)
 
 
-def _pixels(tiles: Tiles, sheet: npt.NDArray[np.uint8]) -> tuple[Rows, Rows, Rows]:
+def _pixels(pile: Pile, sheet: Sheet) -> tuple[Rows, Rows, Rows]:
     """Return, of inked pixels, the ink's colour [n, 3], how it looks on its paper [n, 3], and its weight [n]."""
     inks, seen = [np.empty((3, 0), np.int64)], [np.empty((3, 0), np.int64)]
     solid = [np.empty(0, np.int64)]
-    for (row, column), tile in sorted(tiles.items()):
-        part = tile.pixels[:, ::STRIDE, ::STRIDE].reshape(4, -1).astype(np.int64)
-        top, left = row * SIDE, column * SIDE
-        below = sheet[:, top : top + SIDE : STRIDE, left : left + SIDE : STRIDE].reshape(3, -1).astype(np.int64)
+    places = sorted({key[1:] for key in pile.tiles})
+    stride = STRIDE * max(1, round((len(places) / MOST_TILES) ** 0.5))
+    for place in places:
+        pixels = flat_tile(pile, place)
+        if pixels is None:
+            continue
+        part = pixels[:, ::stride, ::stride].reshape(4, -1).astype(np.int64)
+        _, paper, (x, y) = next(iter(sheet.parts(rect_of(place))))
+        top, left = place[0] * SIDE - y, place[1] * SIDE - x
+        below = paper[:, top : top + SIDE : stride, left : left + SIDE : stride].reshape(3, -1).astype(np.int64)
         thick = part[3] > THIN
         ink, alpha = part[:3, thick], part[3, thick]
         inks.append(np.minimum(ink * 255 // alpha, 255))

@@ -5,6 +5,7 @@ but + - * / and square roots: so the slow path, the fast path and every machine 
 Each goes on from a `state`, so that it does not matter how the samples were batched.
 """
 
+from functools import lru_cache
 from math import sqrt
 
 import numpy as np
@@ -14,11 +15,15 @@ from studio.drawing.brush import Brush
 
 Doubles = npt.NDArray[np.float64]
 Dabs = npt.NDArray[np.float32]
-"""[n, 5]: x, y, radius, opacity 0..1, hardness 0..1."""
+"""[n, 5]: x, y, radius, opacity 0..1, hardness 0..1; [n, 7] of a brush that turns with its way: that way's x, y too."""
+Longs = npt.NDArray[np.int64]
 
 # What `style` holds, by place.
 RADIUS, NARROWEST, FLOW, LIGHT_FLOW, HARD, LIGHT_HARD, SPACING, JITTER, LAG, CALM, TAPER, BUILD = range(12)
-STYLE_SIZE = 12
+TURNS, LONGEST, TABLE = 12, 13, 14
+PRESSURES = 64
+"""Pressures, from none to full, for which the style holds a dab's opacity (from TABLE on)."""
+STYLE_SIZE = TABLE + PRESSURES + 1
 
 # What the hand's state holds, by place.
 BEGUN, RAW_X, RAW_Y, RAW_T, NEAR_X, NEAR_Y, PRESS, SPEED, RUN, LENGTH, KNOT_X, KNOT_Y, KNOWN, PEAK = range(14)
@@ -38,18 +43,27 @@ KNOT_GAP = 0.25
 """Knots nearer than this say nothing new about the line."""
 CURVE_STEP = 2.0
 """Longest straight piece of a curve, in paper pixels."""
+HALVINGS = 16
+"""Digits of the exponent by which dabs add up to the flow."""
 SHORTEST_STEP = 0.5
 """Dabs never lie nearer than this, in paper pixels."""
+HAIR_STEP = 0.34
+"""Dabs of a brush with hairs never lie farther apart than this share of the gap between hairs."""
+FEWEST_HAIRS, MOST_HAIRS = 0.45, 2.6
+"""Share of the brush's hairs at the smallest and largest sizes."""
+ANY_STEP = 1e9
+BEYOND = 3.0
+"""No dab reaches farther than this beyond its radius, in pixels."""
 DICE_RANGE = 2147483647
 """A Lehmer generator: its products fit a 64-bit integer."""
 
 
-def style_of(brush: Brush, size: float, smoothing: float) -> Doubles:
-    """Return the numbers the three functions need of a brush at a size (paper px diameter)."""
+def style_of(brush: Brush, size: float, smoothing: float, flow: float = 1.0) -> Doubles:
+    """Return the numbers the three functions need of a brush at a size (paper px diameter) and a share of its flow."""
     style = np.zeros(STYLE_SIZE)
     style[RADIUS] = size / 2
     style[NARROWEST] = brush.narrowest
-    style[FLOW] = brush.flow
+    style[FLOW] = brush.flow if brush.flows_late else brush.flow * flow
     style[LIGHT_FLOW] = brush.light_flow
     style[HARD] = brush.hardness
     style[LIGHT_HARD] = brush.light_hardness
@@ -58,8 +72,41 @@ def style_of(brush: Brush, size: float, smoothing: float) -> Doubles:
     style[LAG] = smoothing
     style[CALM] = brush.calm
     style[TAPER] = max(1.0, min(brush.taper, size * 4))
-    style[BUILD] = brush.layering == "build"
+    style[BUILD] = brush.layering == "build" and brush.profile == "eased"
+    style[TURNS] = brush.turns
+    style[LONGEST] = max(SHORTEST_STEP, HAIR_STEP * size / hair_count(brush, size)) if brush.strands else ANY_STEP
+    style[TABLE:] = _opacities(brush, size, float(style[FLOW]), float(style[LONGEST]))
     return style
+
+
+@lru_cache(maxsize=256)
+def _opacities(brush: Brush, size: float, flow: float, longest: float) -> Doubles:
+    """Return the opacity of a dab at each of so many pressures [65], where a brush's dabs are straight or cover."""
+    p = np.arange(PRESSURES + 1) / PRESSURES
+    opacity: Doubles = flow * (brush.light_flow + (1.0 - brush.light_flow) * p)
+    if brush.layering != "build":
+        return opacity
+    radius = size / 2 * (brush.narrowest + (1.0 - brush.narrowest) * p)
+    hardness = brush.light_hardness + (brush.hardness - brush.light_hardness) * p
+    step = np.minimum(np.maximum(SHORTEST_STEP, 2.0 * radius * brush.spacing), longest)
+    # 1 - (1 - flow) ^ (step / what one dab covers), by square roots: no two machines differ
+    left, power = 1.0 - opacity, step / (np.maximum(radius, 0.5) * (1.0 + hardness))
+    kept = np.where(power >= 1.0, left, 1.0)
+    power = np.where(power >= 1.0, 0.0, power)
+    for _ in range(HALVINGS):
+        left = np.sqrt(left)
+        power = power * 2.0
+        kept = np.where(power >= 1.0, kept * left, kept)
+        power = np.where(power >= 1.0, power - 1.0, power)
+    opacities: Doubles = 1.0 - kept
+    opacities.flags.writeable = False
+    return opacities
+
+
+def hair_count(brush: Brush, size: float) -> int:
+    """Return how many hairs a brush has at a size (paper px diameter)."""
+    most = 1.0 if brush.layering == "smear" else MOST_HAIRS
+    return max(3, int(brush.strands * min(most, max(FEWEST_HAIRS, size / brush.size)) + 0.5))
 
 
 def dice_of(seed: int) -> float:
@@ -170,7 +217,7 @@ def curve(knots: Doubles) -> Doubles:
     return points
 
 
-def place(points: Doubles, walk: Doubles, style: Doubles) -> Dabs:
+def place(points: Doubles, walk: Doubles, style: Doubles) -> Dabs:  # noqa: C901
     """Return the dabs along points [n, 3] x, y, pressure; the first point ever gets a dab at once.
 
     A dab's opacity is such that those that overlap at the middle of the line add up to the flow there.
@@ -178,17 +225,17 @@ def place(points: Doubles, walk: Doubles, style: Doubles) -> Dabs:
     length = 0.0
     x, y = float(walk[AT_X]), float(walk[AT_Y])
     for i in range(points.shape[0]):
-        dx = float(points[i, 0]) - x
-        dy = float(points[i, 1]) - y
-        length += sqrt(dx * dx + dy * dy)
+        if i > 0 or walk[WALKING] != 0.0:
+            dx = float(points[i, 0]) - x
+            dy = float(points[i, 1]) - y
+            length += sqrt(dx * dx + dy * dy)
         x, y = float(points[i, 0]), float(points[i, 1])
-    if walk[WALKING] == 0.0:
-        length = 0.0
-    dabs = np.empty((int(length / SHORTEST_STEP) + 2 + points.shape[0], 5), dtype=np.float32)
+    turns = style[TURNS] != 0.0
+    dabs = np.empty((int(length / SHORTEST_STEP) + 2 + points.shape[0], 7 if turns else 5), dtype=np.float32)
     widest, narrowest = float(style[RADIUS]), float(style[NARROWEST])
     hard, light_hard = float(style[HARD]), float(style[LIGHT_HARD])
     flow, light_flow = float(style[FLOW]), float(style[LIGHT_FLOW])
-    spacing, jitter = float(style[SPACING]), float(style[JITTER])
+    spacing, jitter, longest = float(style[SPACING]), float(style[JITTER]), float(style[LONGEST])
     dice = int(walk[DICE])
     count = 0
     for i in range(points.shape[0]):
@@ -204,15 +251,17 @@ def place(points: Doubles, walk: Doubles, style: Doubles) -> Dabs:
             p = press + (to_press - press) * share
             radius = widest * (narrowest + (1.0 - narrowest) * p)
             hardness = light_hard + (hard - light_hard) * p
-            step = max(SHORTEST_STEP, 2.0 * radius * spacing)
-            opacity = 1.0
+            step = min(max(SHORTEST_STEP, 2.0 * radius * spacing), longest)
+            lower = min(int(p * PRESSURES), PRESSURES - 1)
+            opacity = float(style[TABLE + lower])
+            opacity += (float(style[TABLE + lower + 1]) - opacity) * (p * PRESSURES - lower)
             if style[BUILD] != 0.0:
-                # 1 - (1 - flow) ^ (step / what one dab covers), by square roots: no two machines differ
+                # as `_opacities`, for each dab: the first brushes' bits
                 left = 1.0 - flow * (light_flow + (1.0 - light_flow) * p)
                 power = step / (max(radius, 0.5) * (1.0 + hardness))
                 kept = left if power >= 1.0 else 1.0
                 power = 0.0 if power >= 1.0 else power
-                for _ in range(16):
+                for _ in range(HALVINGS):
                     left = sqrt(left)
                     power *= 2.0
                     if power >= 1.0:
@@ -232,6 +281,14 @@ def place(points: Doubles, walk: Doubles, style: Doubles) -> Dabs:
             dabs[count, 2] = radius
             dabs[count, 3] = opacity
             dabs[count, 4] = hardness
+            if turns:
+                # the first point of all has no way behind it, only one before it
+                ahead = piece == 0.0 and i + 1 < points.shape[0]
+                way_x = float(points[i + 1, 0]) - to_x if ahead else to_x - x
+                way_y = float(points[i + 1, 1]) - to_y if ahead else to_y - y
+                way = sqrt(way_x * way_x + way_y * way_y)
+                dabs[count, 5] = way_x / way if way > 0.0 else 1.0
+                dabs[count, 6] = way_y / way if way > 0.0 else 0.0
             count += 1
             at += step
         walk[TO_GO] = at - piece
@@ -240,3 +297,19 @@ def place(points: Doubles, walk: Doubles, style: Doubles) -> Dabs:
         walk[AT_PRESS] = to_press
     walk[DICE] = float(dice)
     return dabs[:count].copy()
+
+
+def areas(dabs: Dabs, groups: int, width: float, height: float) -> Longs:
+    """Return the pixels x0, y0, x1, y1 of a plane that each of so many groups of dabs, taking turns, can touch."""
+    out = np.empty((groups, 4), dtype=np.int64)
+    for group in range(groups):
+        left, top, right, bottom = width, height, 0.0, 0.0
+        for i in range(group, dabs.shape[0], groups):
+            x, y, reach = float(dabs[i, 0]), float(dabs[i, 1]), float(dabs[i, 2]) + BEYOND
+            left, right = min(left, x - reach), max(right, x + reach + 1.0)
+            top, bottom = min(top, y - reach), max(bottom, y + reach + 1.0)
+        out[group, 0] = int(max(0.0, left))
+        out[group, 1] = int(max(0.0, top))
+        out[group, 2] = int(min(width, right))
+        out[group, 3] = int(min(height, bottom))
+    return out

@@ -1,50 +1,76 @@
-"""The front door: a drawing, made stroke by stroke, and its pixels.
+"""The front door: a drawing, made step by step, and its pixels.
 
-Nothing here knows a widget: each call returns the rectangle of paper that changed.
+Nothing here knows a widget: each call returns the rectangles of paper that changed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 
 from studio.core.geometry import Rect
-from studio.drawing import engine
-from studio.drawing import paper as sheets
-from studio.drawing.brush import PLAIN, Brush
+from studio.drawing.brush import Brush
+from studio.drawing.canvas import Canvas
 from studio.drawing.colours import main_colours
-from studio.drawing.dabs import Dabs
+from studio.drawing.dancing import Dancing
+from studio.drawing.dirty import Dirty, between, dirty, rects_of, seen_in, within
+from studio.drawing.drawn import draw_step, draw_steps, draw_with_past
 from studio.drawing.edits import Document
 from studio.drawing.engine import kernels_ready, warm_up
-from studio.drawing.history import Change, History, swap
-from studio.drawing.op import AddStroke, Clear, Edit, NewPaper, Op, Redo, Undo
+from studio.drawing.history import History
+from studio.drawing.layer import LARGEST_NUMBER, Layers, place_of
+from studio.drawing.light import light_of
+from studio.drawing.live import OnLayer, OnPlane
+from studio.drawing.op import (
+    AddLayer,
+    AddPicture,
+    AddStroke,
+    Clear,
+    CopyLayer,
+    Dance,
+    Edit,
+    Fill,
+    GoTo,
+    KeepPicture,
+    LayerEdit,
+    NewPaper,
+    Op,
+    Redo,
+    Undo,
+)
+from studio.drawing.packer import pack_soon
+from studio.drawing.painter import Painter
 from studio.drawing.paper import Paper
-from studio.drawing.stroke import Stroke, StrokeBuilder, dabs_of
-from studio.drawing.tiles import EMPTY, ONE, Tile, Tiles, keys_in, rect_of
+from studio.drawing.picture import Picture
+from studio.drawing.pile import Pile
+from studio.drawing.piled import piled
+from studio.drawing.seen import flat_ink, shown
+from studio.drawing.sheet import Sheet
+from studio.drawing.state import State
+from studio.drawing.stroke import StrokeBuilder
+from studio.drawing.symmetry import NONE, Symmetry
 
-__all__ = ["Drawing", "Pixels", "kernels_ready", "warm_up"]
+__all__ = ["Dirty", "Drawing", "Pixels", "State", "draw_step", "draw_steps", "kernels_ready", "warm_up"]
 
 Pixels = npt.NDArray[np.uint8]
-Plane = npt.NDArray[np.float32]
 Ink = npt.NDArray[np.uint16]
-
-NO_COLOUR: Plane = np.zeros(4, np.float32)
-ALL = np.float32(1)
-NONE = np.float32(0)
 
 
 class Drawing:
-    """A paper, the strokes on it, and what they look like. For one thread at a time."""
+    """A paper, the steps made on it, and what they look like. For one thread at a time."""
 
     def __init__(self, paper: Paper, brushes: Mapping[str, Brush]) -> None:
         self.paper = paper
         self._brushes = brushes
-        self._sheet = sheets.pixels(paper)
-        self._plane: Plane = np.zeros(self._sheet.shape[1:], np.float32)
+        self._pictures: dict[int, Picture] = {}
+        self._sheet = Sheet(paper)
         self._whole = Rect(0, 0, paper.width, paper.height)
-        self._tiles: Tiles = {}
-        self._history = History()
-        self._live: _Live | None = None
+        self._pile = Pile(paper.width, paper.height)
+        self._painter = Painter(paper, brushes, self._pictures)
+        self._history = History(paper)
+        self._live: OnPlane | OnLayer | Dancing | None = None
+        self._residue = 1.0
 
     # --- a stroke under the hand -------------------------------------------------------------------
 
@@ -57,57 +83,77 @@ class Drawing:
         seed: int,
         *,
         smoothing: float | None = None,
+        flow: float = 1.0,
+        layer: int = 0,
+        symmetry: Symmetry = NONE,
+        picture: int = 0,
     ) -> None:
-        """Begin a stroke; raises RuntimeError when one is under way.
+        """Begin a stroke; raises RuntimeError when one is under way, ValueError when the layer isn't there.
 
         `size` is the diameter in paper px at full pressure, `opacity` 0..1 caps the stroke as a whole,
-        `seed` feeds the brush's small accidents, `smoothing` in paper px is the brush's own unless given.
+        `seed` feeds the brush's small accidents, `smoothing` in paper px is the brush's own unless given,
+        `flow` is a share of the brush's own, `picture` the number of the one that a stamp prints.
         """
         if self._live is not None:
             raise RuntimeError("a stroke is under way")
+        if place_of(self._pile.layers, layer) is None:
+            raise ValueError("no such layer")
         kind = brush if isinstance(brush, Brush) else self._brushes[brush]
-        builder = StrokeBuilder(kind, size=size, opacity=opacity, colour=colour, seed=seed, smoothing=smoothing)
-        self._live = _Live(kind, builder)
+        builder = StrokeBuilder(
+            kind,
+            size=size,
+            opacity=opacity,
+            colour=colour,
+            seed=seed,
+            smoothing=smoothing,
+            flow=flow,
+            picture=picture,
+        )
+        self._residue = kind.residue
+        if kind.layering == "ribbon":
+            self._live = Dancing(self._painter, kind, builder.stroke(), layer, symmetry)
+        elif kind.is_direct:
+            edit = AddStroke(builder.stroke(), layer, symmetry)
+            self._live = OnLayer(self._painter, kind, builder, Canvas(self._pile, layer), edit)
+        else:
+            self._live = OnPlane(self._painter, kind, builder, layer, symmetry)
 
-    def extend(self, samples: npt.ArrayLike) -> Rect:
-        """Go on with samples [n, 4] (x, y in paper px, ms, pressure or NaN); return what changed."""
+    def extend(self, samples: npt.ArrayLike, hand: int = 0) -> Dirty:
+        """Go on with samples [n, 4] (x, y in paper px, ms, pressure or NaN); return what changed.
+
+        A ribbon brush follows several hands at once, known by any numbers, on one clock; others follow one.
+        """
+        if self._live is None:
+            return ()
+        return self._dirty(self._live.extend(samples, hand))
+
+    def lift(self, hand: int = 0) -> tuple[AddStroke | Dance, Dirty] | None:
+        """End the stroke; return it and what changed. None when no sample ever came.
+
+        None, too, while other hands of a dance still move: what this one leaves then is among what changed by
+        the next `extend` or `lift`.
+        """
         live = self._live
-        if live is None:
-            return Rect()
-        changed = live.take_tail_back(self._plane)
-        dabs = live.builder.add(samples)
-        if len(dabs):
-            area = self._lay(live.brush, dabs)
-            live.area = live.area.union(area)
-            changed = changed.union(area)
-        tail = live.builder.tail()
-        if len(tail):
-            area = self._area(tail)
-            live.put_tail_aside(self._plane, area)
-            self._lay(live.brush, tail)
-            changed = changed.union(area)
-        return changed.clip(self._whole)
-
-    def lift(self) -> tuple[AddStroke, Rect] | None:
-        """End the stroke; return it and what changed. None when no sample ever came."""
-        live, self._live = self._live, None
-        if live is None or not live.builder.begun:
+        changed: list[Rect] = []
+        if isinstance(live, Dancing):
+            live.drop(hand)
+            if live.moves:
+                return None
+        self._live = None
+        if live is None or not live.begun:
             return None
-        # the tail that lies on the plane already is exactly what finishing would add
-        edit = AddStroke(live.builder.stroke())
-        area = live.area.union(live.tail_area)
-        change = self._merge(area, _ink(live.brush, edit.stroke), np.float32(edit.stroke.opacity), live.brush)
-        self._history.add(edit, change, self._tiles)
-        return edit, area.clip(self._whole)
+        if not isinstance(live, OnPlane):
+            changed = live.last()
+        edit, change = live.finish(self._pile)
+        self._history.add(edit, change, self._pile)
+        return edit, self._dirty([*changed, *rects_of(change.tiles)])
 
-    def cancel(self) -> Rect:
+    def cancel(self) -> Dirty:
         """Take back the stroke under the hand, as if it had not begun; return what changed."""
         live, self._live = self._live, None
         if live is None:
-            return Rect()
-        area = live.area.union(live.tail_area)
-        self._plane[area.y0 : area.y1, area.x0 : area.x1] = NONE
-        return area.clip(self._whole)
+            return ()
+        return self._dirty(live.cancel())
 
     # --- steps -------------------------------------------------------------------------------------
 
@@ -122,224 +168,233 @@ class Drawing:
     @property
     def is_empty(self) -> bool:
         """True when there is no ink on the paper."""
-        return not self._tiles and (self._live is None or not self._live.builder.begun)
+        return not self._pile.tiles and (self._live is None or not self._live.begun)
+
+    @property
+    def done(self) -> int:
+        """How many steps stand."""
+        return self._history.done
+
+    @property
+    def brushes(self) -> Mapping[str, Brush]:
+        """What strokes can be drawn with, by name."""
+        return self._brushes
+
+    @property
+    def layers(self) -> Layers:
+        """The pile, the lowest first."""
+        return self._pile.layers
+
+    @property
+    def pictures(self) -> Mapping[int, Picture]:
+        """What steps lay or print, by number."""
+        return MappingProxyType(self._pictures)
 
     @property
     def document(self) -> Document:
         """What the drawing is without its pixels."""
-        return Document(self.paper, tuple(self._history.steps), self._history.done)
+        history = self._history
+        return Document(self.paper, tuple(history.steps), history.done, dict(self._pictures))
 
-    def undo(self) -> tuple[Undo, Rect] | None:
+    @property
+    def state(self) -> State:
+        """All pixels as they are now, without a stroke under the hand; they don't change any more."""
+        return self._pile.state
+
+    def new_number(self) -> int:
+        """Return a number for a new layer that none ever had, also none that was undone."""
+        used = {layer.number for layer in self._pile.layers}
+        for step in self._history.steps:
+            if isinstance(step, AddLayer | AddPicture):
+                used.add(step.layer.number)
+            elif isinstance(step, CopyLayer):
+                used.add(step.number)
+        return _free(used)
+
+    def new_picture_number(self) -> int:
+        """Return a number for a new picture that none has."""
+        return _free({0, *self._pictures})
+
+    def keep(self, op: KeepPicture) -> None:
+        """Take a picture that later steps lay or print; the first of a number counts."""
+        self._pictures.setdefault(op.number, op.picture)
+
+    def do(self, edit: Edit) -> Dirty:
+        """Make a step now; return what changed. Raises ValueError when it can't be: no such layer, or picture."""
+        if isinstance(edit, AddStroke | Dance | Fill):
+            if place_of(self._pile.layers, edit.layer) is None:
+                raise ValueError("no such layer")
+        elif isinstance(edit, LayerEdit):
+            piled(self._pile.layers, edit)
+            if isinstance(edit, AddPicture) and edit.picture not in self._pictures:
+                raise ValueError("no such picture")
+        return self._make(edit)
+
+    def _make(self, edit: Edit) -> Dirty:
+        before, pile = self.cancel(), self._pile
+        layers = pile.layers
+        change = self._painter.make(edit, pile)
+        self._history.add(edit, change, pile)
+        return self._dirty([*before, *seen_in(change, layers, pile)])
+
+    def clear(self) -> tuple[Clear, Dirty]:
+        """Make the paper empty, as a step that can be undone; return what changed."""
+        edit = Clear()
+        return edit, self._make(edit)
+
+    def undo(self) -> tuple[Undo, Dirty] | None:
         """Take back the last step (and a stroke under the hand); None when there is nothing to take back."""
         if not self.can_undo:
             return None
-        rect = self.cancel()
-        return Undo(), rect.union(self._step_to(self._history.done - 1))
+        return Undo(), self._step_to(self._history.done - 1)
 
-    def redo(self) -> tuple[Redo, Rect] | None:
+    def redo(self) -> tuple[Redo, Dirty] | None:
         """Make the step that was taken back last again; None when there is none."""
         if not self.can_redo:
             return None
-        rect = self.cancel()
-        return Redo(), rect.union(self._step_to(self._history.done + 1))
+        return Redo(), self._step_to(self._history.done + 1)
 
-    def clear(self) -> tuple[Clear, Rect]:
-        """Make the paper empty, as a step that can be undone; return what changed."""
-        rect = self.cancel()
-        edit = Clear()
-        change = self._draw(edit, self._tiles)
-        self._history.add(edit, change, self._tiles)
-        return edit, rect.union(self._area_of(change))
+    def is_near(self, moment: int) -> bool:
+        """Say whether a moment can be reached within some ms."""
+        return self._history.is_near(moment)
 
-    def apply(self, op: Op) -> Rect:
-        """Do what an op of the log says; return what changed. Undo and Redo of nothing change nothing.
+    def go_to(self, moment: int) -> tuple[GoTo, Dirty]:
+        """Be at the moment after so many steps, however far; return the op and what changed."""
+        moment = min(max(moment, 0), len(self._history.steps))
+        return GoTo(moment), self._step_to(moment)
+
+    def far(self, moment: int) -> Callable[[], State]:
+        """Return what draws a moment, for a worker: it doesn't touch this drawing."""
+        moment = min(max(moment, 0), len(self._history.steps))
+        way = self._history.way_to(moment)
+        paper, brushes, pictures = self.paper, self._brushes, dict(self._pictures)
+        return lambda: draw_with_past(way.steps, way.state, paper, brushes, pictures)
+
+    def arrive(self, moment: int, state: State) -> tuple[GoTo, Dirty]:
+        """Be at a moment that `far` has drawn; return the op and what changed.
+
+        Raises ValueError when there is no such moment (any more).
+        """
+        if not 0 <= moment <= len(self._history.steps):
+            raise ValueError("no such moment")
+        before = self.cancel()
+        now = self._pile.state
+        self._pile.become(state)
+        self._history.jump(moment, state.past)
+        return GoTo(moment), self._dirty([*before, *between(now, state, self._whole)])
+
+    def apply(self, op: Op) -> Dirty:
+        """Do what an op of the log says; return what changed. What can't be done leaves all as it is.
 
         Raises ValueError for a second NewPaper.
         """
-        rect = self.cancel()
         match op:
-            case AddStroke():
-                change = self._draw(op, self._tiles)
-                self._history.add(op, change, self._tiles)
-                return rect.union(self._area_of(change))
-            case Clear():
-                return rect.union(self.clear()[1])
-            case Undo() | Redo():
-                made = self.undo() if isinstance(op, Undo) else self.redo()
-                return rect.union(made[1]) if made else rect
             case NewPaper():
                 raise ValueError("a drawing has one paper")
+            case KeepPicture():
+                self.keep(op)
+                return ()
+            case Undo() | Redo():
+                made = self.undo() if isinstance(op, Undo) else self.redo()
+                return made[1] if made else self.cancel()
+            case GoTo():
+                return self.go_to(op.done)[1]
+        return self._make(op)
 
-    def take(self, document: Document) -> None:
-        """Become a document on the same paper: its steps, and the pixels of those that stand."""
+    def known(self) -> dict[int, State]:
+        """Return the moments up to now whose states are at hand; now is one of them, unless nothing was done."""
+        now = self._history.done
+        return {**self._history.known(), now: self.state} if now else {}
+
+    def take(self, document: Document, state: State | None = None, known: Mapping[int, State] | None = None) -> None:
+        """Become a document on the same paper: its steps, and the pixels of those that stand.
+
+        `state` are the pixels of `document.done`; without it they are drawn. `known` are states of earlier moments,
+        so that the way back to them is short.
+        """
         self.cancel()
-        self._history = History()
-        self._history.steps = list(document.steps)
-        self._history.move_to(document.done, self._tiles, self._draw)
+        self._pictures.clear()
+        self._pictures.update(document.pictures)
+        self._history = History(self.paper, document.steps)
+        for moment, earlier in (known or {}).items():
+            if moment <= document.done:
+                self._history.note(moment, earlier)
+        if state is None:
+            self._history.move_to(document.done, self._pile, self._painter.make)
+        else:
+            self._pile.become(state)
+            self._history.jump(document.done)
+            self._history.note(document.done, state)
 
-    def _step_to(self, moment: int) -> Rect:
-        history = self._history
-        change = history.cross(min(moment, history.done), self._tiles)
-        if change is not None:
-            history.done = moment
-            return self._area_of(change)
-        before = dict(self._tiles)
-        if moment > history.done:
-            change = self._draw(history.steps[history.done], self._tiles)
-            history.remember(change, self._tiles)
-            return self._area_of(change)
-        history.move_to(moment, self._tiles, self._draw)
-        keys = before.keys() | self._tiles.keys()
-        different = {key: None for key in keys if not _same(before.get(key), self._tiles.get(key))}
-        return self._area_of(dict(different))
-
-    def _draw(self, edit: Edit, tiles: Tiles) -> Change:
-        """Make a step on tiles, which are the drawing's own; return the change that takes it back."""
-        if isinstance(edit, Clear):
-            return swap(dict.fromkeys(tiles), tiles)
-        brush = self._brushes.get(edit.stroke.brush, PLAIN)
-        area = Rect()
-        for dabs in dabs_of(edit.stroke, brush):
-            if len(dabs):
-                area = area.union(self._lay(brush, dabs))
-        return self._merge(area, _ink(brush, edit.stroke), np.float32(edit.stroke.opacity), brush)
+    def _step_to(self, moment: int) -> Dirty:
+        before = self.cancel()
+        history, pile = self._history, self._pile
+        layers = pile.layers
+        if history.crosses(moment):
+            rects = list(before)
+            while history.done != moment:
+                step = history.done - 1 if moment < history.done else history.done
+                change = history.cross(step, pile)
+                history.done += 1 if moment > history.done else -1
+                if change is not None:
+                    rects += seen_in(change, layers, pile)
+                    layers = pile.layers
+            return self._dirty(rects)
+        now = pile.state
+        if moment == history.done + 1:
+            change = self._painter.make(history.steps[history.done], pile)
+            history.made(change, pile)
+            return self._dirty([*before, *seen_in(change, layers, pile)])
+        history.move_to(moment, pile, self._painter.make)
+        return self._dirty([*before, *between(now, pile.state, self._whole)])
 
     # --- pixels ------------------------------------------------------------------------------------
 
-    def rgba(self, rect: Rect | None = None) -> Pixels:
+    def rgba(self, rect: Rect | None = None, shrink: int = 0) -> Pixels:
         """Return the pixels [h, w, 4] of a rectangle of paper (all of it unless given), row 0 on top.
 
-        The rectangle is clipped to the paper; the array is contiguous, and the caller's own.
+        The rectangle is clipped to the paper; the array is contiguous, and the caller's own. With `shrink` k each
+        pixel is the mean of 2^k x 2^k, and the rectangle grows to whole ones of these.
         """
-        rect = self._whole if rect is None else rect.clip(self._whole)
-        out = np.empty((rect.height, rect.width), np.uint32)
-        live = self._live
-        ink, opacity = NO_COLOUR, NONE
-        if live is not None:
-            ink = _ink(live.brush, live.builder)
-            opacity = np.float32(live.builder.opacity)
-        show = engine.current().show
-        for key in keys_in(rect):
-            place = rect_of(key)
-            part = place.clip(rect)
-            tile = self._tiles.get(key)
-            pixels = EMPTY if tile is None else tile.pixels
-            bounds = (part.x0, part.y0, part.x1, part.y1)
-            origin = (rect.x0, rect.y0)
-            show(out, pixels, self._sheet, self._plane, place.y0, place.x0, bounds, origin, ink, opacity)
-        return out.view(np.uint8).reshape(rect.height, rect.width, 4)
+        rect = self._whole if rect is None else within(rect, self._whole)
+        if self._pile.is_heavy:
+            pack_soon(self._pile.tidy())
+        wet = None if self._live is None else self._live.wet
+        touched = self._painter.plane.touched if wet is not None else None
+        return shown(self._pile, self._sheet, rect, self._whole, wet, touched, shrink)
 
-    def ink(self, rect: Rect) -> Ink:
+    def light(self, rect: Rect) -> Pixels | None:
+        """Return the light [h, w, 4] that the stroke under the hand has beyond what stays of it; None without any."""
+        wet = None if self._live is None else self._live.wet
+        if wet is None or not 0 < self._residue < 1:
+            return None
+        return light_of(wet.alpha, wet.ink, float(wet.opacity), self._residue, rect.clip(self._whole))
+
+    def pick(self, x: float, y: float) -> tuple[int, int, int]:
+        """Return the colour seen at a place on the paper, the mean of 3 x 3 pixels: red, green, blue."""
+        left = min(max(int(x), 0), self.paper.width - 1)
+        top = min(max(int(y), 0), self.paper.height - 1)
+        seen = self.rgba(Rect(left - 1, top - 1, left + 2, top + 2))[..., :3].reshape(-1, 3).astype(np.int64)
+        red, green, blue = ((seen.sum(axis=0) + len(seen) // 2) // len(seen)).tolist()
+        return red, green, blue
+
+    def ink(self, rect: Rect, layer: int | None = None) -> Ink:
         """Return the ink alone [4, h, w] in a rectangle of paper: red, green, blue times alpha, alpha; 0..32768.
 
-        The rectangle is clipped to the paper. A stroke under the hand isn't in it yet.
+        Of one layer as it is in itself, or of all that show, made one over nothing. The rectangle is clipped to the
+        paper. A stroke under the hand isn't in it yet.
         """
-        rect = rect.clip(self._whole)
-        out = np.zeros((4, rect.height, rect.width), np.uint16)
-        for key in keys_in(rect):
-            tile = self._tiles.get(key)
-            if tile is None:
-                continue
-            place = rect_of(key)
-            part = place.clip(rect)
-            rows = slice(part.y0 - place.y0, part.y1 - place.y0)
-            columns = slice(part.x0 - place.x0, part.x1 - place.x0)
-            out[:, part.y0 - rect.y0 : part.y1 - rect.y0, part.x0 - rect.x0 : part.x1 - rect.x0] = tile.pixels[
-                :, rows, columns
-            ]
-        return out
+        return flat_ink(self._pile, rect.clip(self._whole), layer)
 
     def colours(self) -> tuple[tuple[int, int, int], ...]:
         """Return the main colours of the ink, most of it first: five at most, at least one (the paper's)."""
-        return main_colours(self._tiles, self._sheet, self.paper.colour)
+        return main_colours(self._pile, self._sheet, self.paper.colour)
 
-    def _area(self, dabs: Dabs) -> Rect:
-        """Return the pixels that dabs can touch."""
-        height, width = self._plane.shape
-        reach = dabs[:, 2] + np.float32(3)
-        x, y = dabs[:, 0], dabs[:, 1]
-        area = Rect(
-            max(0, int((x - reach).min())),
-            max(0, int((y - reach).min())),
-            min(width, int((x + reach).max()) + 1),
-            min(height, int((y + reach).max()) + 1),
-        )
-        return area if area else Rect()
-
-    def _lay(self, brush: Brush, dabs: Dabs) -> Rect:
-        """Lay dabs on the stroke plane; return the pixels they can touch."""
-        path = engine.current()
-        if brush.layering == "cover":
-            path.cover(self._plane, dabs)
-        elif brush.grain > 0:
-            x, y = self.paper.grain_offset
-            depth, bite = np.float32(brush.grain / 255), np.float32(brush.bite)
-            path.build_grain(self._plane, dabs, sheets.grain(), x, y, depth, bite)
-        else:
-            path.build(self._plane, dabs)
-        return self._area(dabs)
-
-    def _merge(self, area: Rect, ink: Plane, opacity: np.float32, brush: Brush) -> Change:
-        """Mix the stroke plane into the tiles, empty the plane, and return the change that takes it back."""
-        merge = engine.current().merge
-        change: Change = {}
-        for key in keys_in(area):
-            place = rect_of(key)
-            before = self._tiles.get(key)
-            alpha = self._plane[place.y0 : place.y1, place.x0 : place.x1]
-            if (before is None and brush.erases) or not alpha.any():
-                continue
-            pixels = EMPTY.copy() if before is None else before.pixels.copy()
-            merge(pixels, self._plane, place.y0, place.x0, ink, opacity)
-            change[key] = before
-            if brush.erases and not pixels[3].any():
-                del self._tiles[key]
-            else:
-                self._tiles[key] = Tile(pixels)
-        self._plane[area.y0 : area.y1, area.x0 : area.x1] = NONE
-        return change
-
-    def _area_of(self, change: Change) -> Rect:
-        area = Rect()
-        for key in change:
-            area = area.union(rect_of(key))
-        return area.clip(self._whole)
+    def _dirty(self, rects: Iterable[Rect]) -> Dirty:
+        return dirty(rects, self._whole)
 
 
-class _Live:
-    """The stroke under the hand: what lies on the plane, and the part of it that isn't sure yet."""
-
-    def __init__(self, brush: Brush, builder: StrokeBuilder) -> None:
-        self.brush = brush
-        self.builder = builder
-        self.area = Rect()
-        """Where dabs lie that are sure."""
-        self.tail_area = Rect()
-        """Where the tail lies that follows the hand until the next sample says more."""
-        self._under: Plane | None = None
-
-    def put_tail_aside(self, plane: Plane, area: Rect) -> None:
-        """Remember the plane where the tail will lie."""
-        self.tail_area = area
-        self._under = plane[area.y0 : area.y1, area.x0 : area.x1].copy()
-
-    def take_tail_back(self, plane: Plane) -> Rect:
-        """Make the plane as if the tail had not been drawn; return where that was."""
-        area, self.tail_area = self.tail_area, Rect()
-        if self._under is not None:
-            plane[area.y0 : area.y1, area.x0 : area.x1] = self._under
-            self._under = None
-        return area
-
-
-def _ink(brush: Brush, stroke: Stroke | StrokeBuilder) -> Plane:
-    """Return the colour [4] that the stroke mixes in; an eraser mixes in nothing at all."""
-    if brush.erases:
-        return NO_COLOUR
-    return np.array((*(part * ONE / 255 for part in stroke.colour), ONE), np.float32)
-
-
-def _same(one: Tile | None, other: Tile | None) -> bool:
-    if one is None or other is None:
-        return one is other
-    return one is other or np.array_equal(one.pixels, other.pixels)
+def _free(used: set[int]) -> int:
+    """Return the number after the largest; when there is none, the smallest free one."""
+    number = max(used) + 1
+    return number if number <= LARGEST_NUMBER else min(set(range(1, LARGEST_NUMBER + 1)) - used)

@@ -1,11 +1,12 @@
-"""What a log amounts to: the paper, the steps made on it, and how many of them stand."""
+"""What a log amounts to: the paper, the steps made on it, how many of them stand, and the pictures they lay."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from studio.drawing.errors import DamagedDrawing
-from studio.drawing.op import AddStroke, Clear, Edit, NewPaper, Op, Redo, Undo
+from studio.drawing.op import Edit, GoTo, KeepPicture, NewPaper, Op, Redo, Undo, Unread
 from studio.drawing.paper import Paper
+from studio.drawing.picture import Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,13 @@ class Document:
     """Every step made, those undone last at the end."""
     done: int = 0
     """How many of the steps stand."""
+    pictures: Mapping[int, Picture] = field(default_factory=dict, hash=False, repr=False)
+    """What steps lay or print, by number. Not to be written to."""
+
+    @property
+    def unread(self) -> int:
+        """How many of the steps that stand can't be read."""
+        return sum(isinstance(step, Unread) for step in self.steps[: self.done])
 
 
 def apply(document: Document, op: Op) -> Document:
@@ -25,15 +33,19 @@ def apply(document: Document, op: Op) -> Document:
     Raises DamagedDrawing when a second paper comes.
     """
     match op:
-        case AddStroke() | Clear():
-            steps = (*document.steps[: document.done], op)
-            return replace(document, steps=steps, done=len(steps))
         case Undo():
             return replace(document, done=max(0, document.done - 1))
         case Redo():
             return replace(document, done=min(len(document.steps), document.done + 1))
+        case GoTo(done):
+            return replace(document, done=min(len(document.steps), max(0, done)))
+        case KeepPicture(number, picture):
+            return replace(document, pictures={number: picture, **document.pictures})
         case NewPaper():
             raise DamagedDrawing
+        case _:
+            steps = (*document.steps[: document.done], op)
+            return replace(document, steps=steps, done=len(steps))
 
 
 def fold(ops: Iterable[Op]) -> Document:
@@ -43,6 +55,7 @@ def fold(ops: Iterable[Op]) -> Document:
     """
     paper: Paper | None = None
     steps: list[Edit] = []
+    pictures: dict[int, Picture] = {}
     done = 0
     for op in ops:
         if isinstance(op, NewPaper) == (paper is not None):
@@ -50,14 +63,18 @@ def fold(ops: Iterable[Op]) -> Document:
         match op:
             case NewPaper():
                 paper = op.paper
-            case AddStroke() | Clear():
-                del steps[done:]
-                steps.append(op)
-                done += 1
             case Undo():
                 done = max(0, done - 1)
             case Redo():
                 done = min(len(steps), done + 1)
+            case GoTo():
+                done = min(len(steps), max(0, op.done))
+            case KeepPicture():
+                pictures.setdefault(op.number, op.picture)
+            case _:
+                del steps[done:]
+                steps.append(op)
+                done += 1
     if paper is None:
         raise DamagedDrawing
-    return Document(paper, tuple(steps), done)
+    return Document(paper, tuple(steps), done, pictures)

@@ -7,18 +7,38 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from studio.core.geometry import Rect
 from studio.drawing.oracle import GRAIN_SIDE
 from studio.drawing.tiles import SIDE
+from studio.drawing.tooth import TEXTURES, Texture, clouds, grain, noise, unit
+from studio.drawing.tooth import light as surface_light
+
+__all__ = ["CREAM", "LARGEST", "NIGHT", "TEXTURES", "TINTS", "Kind", "Paper", "Texture", "grain", "padded", "pixels"]
 
 Kind = Literal["blank", "circle"]
 Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 
 WHOLE = np.float32(1)
-TWICE = np.float32(2)
+WARMTH = (np.float32(0.94), np.float32(1.0), np.float32(1.07))
+"""How much light and shade tell in red, green and blue: shade is warm."""
+MOST_KEPT = 4_194_304
+"""A clouded sheet of so many pixels is kept whole; of a larger one only what is asked for is made."""
 
 CREAM = (240, 229, 211)
 NIGHT = (30, 33, 43)
+TINTS: dict[str, tuple[int, int, int]] = {
+    "Cream": CREAM,
+    "White": (248, 245, 239),
+    "Sand": (219, 193, 156),
+    "Rose": (230, 203, 192),
+    "Sage": (200, 207, 185),
+    "Mist": (187, 198, 205),
+    "Stone": (150, 144, 137),
+    "Earth": (44, 37, 34),
+    "Night": NIGHT,
+}
+"""Colours that paper comes in, by what a person calls them."""
 LARGEST = 8192
 """Longest side of a paper, in pixels."""
 
@@ -40,6 +60,8 @@ class Paper:
     """The paper's own colour, as red, green, blue."""
     seed: int = 0
     """Which sheet it is: its clouds and where its grain lies. 0..2^32-1."""
+    texture: Texture = "clouds"
+    """What its surface is like."""
 
     def __post_init__(self) -> None:
         if self.kind not in ("blank", "circle"):
@@ -50,6 +72,8 @@ class Paper:
             raise ValueError("no such colour of paper")
         if not 0 <= self.seed < 1 << 32:
             raise ValueError("no such seed")
+        if self.texture not in TEXTURES:
+            raise ValueError("no such surface of paper")
 
     @property
     def is_dark(self) -> bool:
@@ -64,101 +88,127 @@ class Paper:
         return (mixed >> 8) % GRAIN_SIDE, (mixed >> 20) % GRAIN_SIDE
 
 
-def _noise(height: int, width: int, seed: int) -> npt.NDArray[np.uint32]:
-    """Return [height, width] evenly spread 32-bit numbers, the same on every machine (lowbias32 by C. Wellons)."""
-    y = np.arange(height, dtype=np.uint32)[:, None] * np.uint32(0x9E3779B1)
-    x = np.arange(width, dtype=np.uint32)[None, :] * np.uint32(0x85EBCA77)
-    n = y ^ x ^ np.uint32((seed * 0xC2B2AE3D + 0x27D4EB2F) & 0xFFFFFFFF)
-    for shift, factor in ((16, 0x7FEB352D), (15, 0x846CA68B)):
-        n ^= n >> np.uint32(shift)
-        n *= np.uint32(factor)
-    n ^= n >> np.uint32(16)
-    return n
-
-
-def _unit(noise: npt.NDArray[np.uint32]) -> Floats:
-    return (noise >> np.uint32(8)).astype(np.float32) * np.float32(1 / (1 << 24))
-
-
-def _softened(values: npt.NDArray[np.int32], times: int) -> npt.NDArray[np.int32]:
-    """Blur whole numbers by 1 2 1 both ways, round the edges; the sum grows sixteenfold each time."""
-    for _ in range(times):
-        for axis in (0, 1):
-            values = np.roll(values, 1, axis) + 2 * values + np.roll(values, -1, axis)
-    return values
-
-
-@lru_cache(maxsize=1)
-def grain() -> Bytes:
-    """Return the paper's tooth [512, 512]: 0 = peak … 255 = valley, each height equally often; it tiles."""
-    fine = (_noise(GRAIN_SIDE, GRAIN_SIDE, 7) >> np.uint32(20)).astype(np.int32)
-    coarse = (_noise(GRAIN_SIDE, GRAIN_SIDE, 8) >> np.uint32(20)).astype(np.int32)
-    height = fine * 96 + _softened(fine, 1) * 24 + _softened(coarse, 3) // 24
-    order = np.argsort(height, axis=None, kind="stable")
-    ranks = np.empty(order.size, np.int32)
-    ranks[order] = np.arange(order.size, dtype=np.int32)
-    return (ranks * 256 // order.size).astype(np.uint8).reshape(GRAIN_SIDE, GRAIN_SIDE)
-
-
-def _steps(length: int, cell: int) -> tuple[npt.NDArray[np.intp], Floats]:
-    """Return, for each pixel, the cell it lies in and how far into it, eased."""
-    at = np.arange(length, dtype=np.int32)
-    share = (at % cell).astype(np.float32) * np.float32(1 / cell)
-    return (at // cell).astype(np.intp), share * share * (np.float32(3) - np.float32(2) * share)
-
-
-def _clouds(height: int, width: int, cell: int, seed: int) -> Floats:
-    """Return [height, width] smooth noise of -1..1 whose bumps are about `cell` pixels wide."""
-    rows, down = _steps(height, cell)
-    columns, across = _steps(width, cell)
-    lattice: Floats = _unit(_noise(height // cell + 2, width // cell + 2, seed)) * TWICE - WHOLE
-    wide = lattice[:, columns] + (lattice[:, columns + 1] - lattice[:, columns]) * across[None, :]
-    above: Floats = wide[rows]
-    return above + (wide[rows + 1] - above) * down[:, None]
-
-
 def padded(length: int) -> int:
     """Return a length rounded up to whole tiles."""
     return -(-length // SIDE) * SIDE
 
 
-@lru_cache(maxsize=2)
-def pixels(paper: Paper) -> Bytes:
-    """Return the paper's pixels [3, height, width], padded to whole tiles. Not to be written to."""
-    height, width = padded(paper.height), padded(paper.width)
-    cloud = _clouds(height, width, 128, paper.seed)
-    cloud += _clouds(height, width, 53, paper.seed + 1) * np.float32(0.6)
-    cloud += _clouds(height, width, 23, paper.seed + 2) * np.float32(0.3)
-    x, y = paper.grain_offset
-    tooth = np.roll(grain(), (-y, -x), (0, 1)).astype(np.float32) * np.float32(-1 / 128) + np.float32(1)
-    repeats = (-(-height // GRAIN_SIDE), -(-width // GRAIN_SIDE))
-    tooth = np.tile(tooth, repeats)[:height, :width]
-    speckle = _unit(_noise(height, width, paper.seed + 3)) - np.float32(0.5)
-    light = cloud * np.float32(4.2) + tooth * np.float32(1.6) + speckle * np.float32(2.5)
-    if paper.is_dark:
-        light = light * np.float32(0.55)
-    ring = _ring(paper, height, width) if paper.kind == "circle" else None
-    out = np.empty((3, height, width), np.uint8)
-    for channel, warmth in enumerate((0.94, 1.0, 1.07)):
-        value = light * np.float32(warmth) + np.float32(paper.colour[channel])
-        if ring is not None:
-            line = np.float32(_line_colour(paper)[channel])
-            value += ring * (line - value)
-        np.minimum(np.maximum(value, np.float32(0), out=value), np.float32(255), out=value)
-        out[channel] = (value + np.float32(0.5)).astype(np.uint8)
+def pixels(paper: Paper, rect: Rect | None = None) -> Bytes:
+    """Return the paper's pixels [3, h, w] in a rectangle, which may reach into the padding to whole tiles.
+
+    They are the caller's own. Without a rectangle it is the whole sheet, padded to whole tiles and not to be
+    written to; for papers that fit into memory.
+    """
+    if rect is None:
+        return _whole(paper)
+    rect = rect.clip(Rect(0, 0, padded(paper.width), padded(paper.height)))
+    if not rect:
+        return np.empty((3, rect.height, rect.width), np.uint8)
+    if paper.texture == "clouds":
+        if padded(paper.width) * padded(paper.height) <= MOST_KEPT:
+            return _whole(paper)[:, rect.y0 : rect.y1, rect.x0 : rect.x1].copy()
+        return _painted(paper, rect, _clouded(paper, rect))
+    out = _tiled(_block(paper.texture, paper.colour), paper.grain_offset, rect)
+    if paper.kind == "circle":
+        _draw_ring(paper, rect, out)
     return out
 
 
-def _line_colour(paper: Paper) -> tuple[int, int, int]:
+@lru_cache(maxsize=2)
+def _whole(paper: Paper) -> Bytes:
+    whole = Rect(0, 0, padded(paper.width), padded(paper.height))
+    if paper.texture == "clouds":
+        return _painted(paper, whole, _clouded(paper, whole))
+    return pixels(paper, whole)
+
+
+def _clouded(paper: Paper, rect: Rect) -> Floats:
+    """Return how much lighter or darker than its colour a clouded sheet is, in 1/255."""
+    rows, columns = range(rect.y0, rect.y1), range(rect.x0, rect.x1)
+    cloud = clouds(rows, columns, 128, paper.seed)
+    cloud += clouds(rows, columns, 53, paper.seed + 1) * np.float32(0.6)
+    cloud += clouds(rows, columns, 23, paper.seed + 2) * np.float32(0.3)
+    tooth = _tiled(grain()[None], paper.grain_offset, rect)[0].astype(np.float32) * np.float32(-1 / 128)
+    tooth += np.float32(1)
+    speckle = unit(noise(rows, columns, paper.seed + 3)) - np.float32(0.5)
+    light: Floats = cloud * np.float32(4.2) + tooth * np.float32(1.6) + speckle * np.float32(2.5)
+    if paper.is_dark:
+        light = light * np.float32(0.55)
+    return light
+
+
+def _painted(paper: Paper, rect: Rect, light: Floats) -> Bytes:
+    line = ring(paper, rect) if paper.kind == "circle" else None
+    out = np.empty((3, rect.height, rect.width), np.uint8)
+    for channel, warmth in enumerate(WARMTH):
+        value = light * warmth + np.float32(paper.colour[channel])
+        if line is not None:
+            value += line * (np.float32(line_colour(paper)[channel]) - value)
+        out[channel] = _bytes(value)
+    return out
+
+
+def _bytes(value: Floats) -> Bytes:
+    np.minimum(np.maximum(value, np.float32(0), out=value), np.float32(255), out=value)
+    return (value + np.float32(0.5)).astype(np.uint8)
+
+
+@lru_cache(maxsize=2)
+def _block(texture: Texture, colour: tuple[int, int, int]) -> Bytes:
+    """Return [3, 1024, 1024] of a textured sheet; it tiles."""
+    grain(texture)  # where a sheet is shown it is drawn on next: its tooth is made here, off the hand's way
+    light = surface_light(texture)
+    if Paper(colour=colour).is_dark:
+        light = light * np.float32(0.55)
+    return np.stack([_bytes(light * warmth + np.float32(colour[channel])) for channel, warmth in enumerate(WARMTH)])
+
+
+def _tiled(block: Bytes, offset: tuple[int, int], rect: Rect) -> Bytes:
+    """Return the part [n, h, w] of an endlessly repeated block that lies in a rectangle."""
+    side = block.shape[1]
+    out = np.empty((len(block), rect.height, rect.width), np.uint8)
+    y = rect.y0
+    while y < rect.y1:
+        row = (y + offset[1]) % side
+        high = min(side - row, rect.y1 - y)
+        x = rect.x0
+        while x < rect.x1:
+            column = (x + offset[0]) % side
+            wide = min(side - column, rect.x1 - x)
+            part = block[:, row : row + high, column : column + wide]
+            out[:, y - rect.y0 : y - rect.y0 + high, x - rect.x0 : x - rect.x0 + wide] = part
+            x += wide
+        y += high
+    return out
+
+
+def _draw_ring(paper: Paper, rect: Rect, out: Bytes) -> None:
+    """Draw the empty circle over a sheet, a strip at a time: a large paper's ring takes little memory."""
+    for y in range(rect.y0, rect.y1, SIDE):
+        strip = Rect(rect.x0, y, rect.x1, min(y + SIDE, rect.y1))
+        covered = ring(paper, strip)
+        if not covered.any():
+            continue
+        part = out[:, y - rect.y0 : strip.y1 - rect.y0]
+        for channel in range(3):
+            value = part[channel].astype(np.float32)
+            part[channel] = _bytes(value + covered * (np.float32(line_colour(paper)[channel]) - value))
+
+
+def line_colour(paper: Paper) -> tuple[int, int, int]:
+    """Return the colour of the empty circle's line."""
     return (150, 138, 128) if paper.is_dark else (160, 128, 108)
 
 
-def _ring(paper: Paper, height: int, width: int) -> Floats:
-    """Return how much of each pixel the empty circle's line covers."""
+def ring(paper: Paper, rect: Rect, scale: float = 1.0) -> Floats:
+    """Return how much of each pixel in a rectangle the empty circle's line covers [h, w], 0..1.
+
+    `scale` enlarges the paper; the rectangle lies on the enlarged one.
+    """
     half = np.float32(0.5)
-    x = np.arange(width, dtype=np.float32) + half - np.float32(paper.width / 2)
-    y = np.arange(height, dtype=np.float32) + half - np.float32(paper.height / 2)
-    radius = np.float32(min(paper.width, paper.height) * CIRCLE_SHARE / 2)
+    x = np.arange(rect.x0, rect.x1, dtype=np.float32) + half - np.float32(paper.width * scale / 2)
+    y = np.arange(rect.y0, rect.y1, dtype=np.float32) + half - np.float32(paper.height * scale / 2)
+    radius = np.float32(min(paper.width, paper.height) * scale * CIRCLE_SHARE / 2)
     away = np.abs(np.sqrt((x * x)[None, :] + (y * y)[:, None]) - radius)
-    cover: Floats = np.minimum(np.maximum(np.float32(CIRCLE_LINE / 2) + half - away, np.float32(0)), WHOLE)
+    cover: Floats = np.minimum(np.maximum(np.float32(CIRCLE_LINE * scale / 2) + half - away, np.float32(0)), WHOLE)
     return cover

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.drawing.jit import kernel
-from studio.drawing.oracle import BAND, GRAIN_SIDE, HALF, HALF_BAND, ONE, SMALLEST, THREE, TIP, TWO, ZERO
+from studio.drawing.oracle import BAND, HALF, HALF_BAND, ONE, SMALLEST, THREE, TIP, TWO, ZERO
 
 Row = npt.NDArray[np.float32]
 Plane = npt.NDArray[np.float32]
@@ -110,6 +110,7 @@ def cover(plane: Plane, dabs: Dabs) -> None:
 def build_grain(plane: Plane, dabs: Dabs, grain: Grain, grain_x: int, grain_y: int, depth: f32, bite: f32) -> None:
     """Lay dabs [n, 5] that add up where the grain (uint8, repeated from an offset) rises to meet them."""
     height, width = plane.shape
+    side = grain.shape[0]
     for d in range(dabs.shape[0]):
         x, y, radius, opacity, hardness = dabs[d, 0], dabs[d, 1], dabs[d, 2], dabs[d, 3], dabs[d, 4]
         if radius < SMALLEST:
@@ -126,10 +127,10 @@ def build_grain(plane: Plane, dabs: Dabs, grain: Grain, grain_x: int, grain_y: i
                 half = np.sqrt(rest)
                 left = max(0, int(x - half) - 2)
                 end = min(width, int(x + half) + 3)
-                grain_row = grain[(row + grain_y) % GRAIN_SIDE]
+                grain_row = grain[(row + grain_y) % side]
                 while left < end:
-                    at = (left + grain_x) % GRAIN_SIDE
-                    right = min(end, left + GRAIN_SIDE - at)
+                    at = (left + grain_x) % side
+                    right = min(end, left + side - at)
                     _grain_row(
                         plane[row, left:right],
                         grain_row[at : at + right - left],

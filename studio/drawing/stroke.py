@@ -1,7 +1,8 @@
 """A stroke is what a hand did with a brush; the builder turns it into dabs while the hand moves."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import isfinite, nan
 
 import numpy as np
 import numpy.typing as npt
@@ -53,6 +54,10 @@ LONGEST_TIP = 40.0
 """No line thins out over more than this, in paper pixels."""
 THINNEST = 0.4
 """Share of the pressure left at the very end of a tip."""
+UNITS = np.array((PLACE_UNIT, PLACE_UNIT, TIME_UNIT, PRESSURE_UNIT), np.float64)
+MOST_KEPT = np.array((FARTHEST, FARTHEST, LONGEST_MS, 1.0))
+FEW = 12
+"""So many samples are rounded one by one."""
 ALONE = 4.0
 """A spacing at which a dab counts on no other: it leaves all of the brush's flow."""
 
@@ -75,6 +80,10 @@ class Stroke:
     """Read-only. See `Points`."""
     smoothing: float = 1.0
     """How far the line follows behind a trembling hand, in paper pixels."""
+    flow: float = 1.0
+    """Share of the brush's own flow, 0..1, kept to 1/255."""
+    picture: int = 0
+    """Number of the picture that the stamp prints; 0 for none."""
 
     def __post_init__(self) -> None:
         points, _ = quantise(self.points, 0.0)
@@ -84,6 +93,8 @@ class Stroke:
         keep(self, "size", _kept(self.size, SMALLEST_SIZE, LARGEST_SIZE, SIZE_UNIT))
         keep(self, "smoothing", _kept(self.smoothing, 0.0, MOST_SMOOTHING, SIZE_UNIT))
         keep(self, "opacity", _kept(self.opacity, 0.0, 1.0, 255))
+        keep(self, "flow", _kept(self.flow, 0.0, 1.0, 255))
+        keep(self, "picture", int(self.picture) & 0xFFFF)
         red, green, blue = (min(255, max(0, int(part))) for part in self.colour[:3])
         keep(self, "colour", (red, green, blue))
         keep(self, "seed", int(self.seed) & 0xFFFFFFFF)
@@ -96,7 +107,7 @@ class Stroke:
 
     def _key(self) -> tuple[object, ...]:
         style = (self.brush, self.size, self.opacity, self.colour, self.seed, self.smoothing)
-        return (*style, self.points.tobytes())
+        return (*style, self.flow, self.picture, self.points.tobytes())
 
 
 def _kept(value: float, least: float, most: float, unit: int) -> float:
@@ -110,16 +121,37 @@ def quantise(samples: npt.ArrayLike, after: float) -> tuple[Points, float]:
     nothing. Samples that are nowhere (NaN, infinite) are left out; time never runs back before `after`.
     """
     rows = np.array(samples, dtype=np.float64).reshape(-1, 4)
-    rows = rows[np.isfinite(rows[:, :3]).all(axis=1)]
+    if len(rows) <= FEW:
+        return _quantised(rows.tolist(), after)
+    there = np.isfinite(rows[:, :3]).all(axis=1)
+    if not there.all():
+        rows = rows[there]
     if not len(rows):
         return np.empty((0, 4), np.float32), after
-    rows[:, :2] = np.rint(np.clip(rows[:, :2], -FARTHEST, FARTHEST) * PLACE_UNIT) / PLACE_UNIT
-    rows[:, 2] = np.rint(np.clip(rows[:, 2], after, LONGEST_MS) * TIME_UNIT) / TIME_UNIT
+    np.minimum(np.maximum(rows, (-FARTHEST, -FARTHEST, after, 0.0), out=rows), MOST_KEPT, out=rows)
+    rows *= UNITS
+    np.rint(rows, out=rows)
+    rows /= UNITS
     np.maximum.accumulate(rows[:, 2], out=rows[:, 2])
-    rows[:, 3] = np.rint(np.clip(rows[:, 3], 0.0, 1.0) * PRESSURE_UNIT) / PRESSURE_UNIT
     rows[np.isnan(rows[:, 3]), 3] = np.nan  # one kind of NaN
     rows += 0.0  # one kind of zero
     return rows.astype(np.float32), float(rows[-1, 2])
+
+
+def _quantised(rows: list[list[float]], after: float) -> tuple[Points, float]:
+    """Do the same with some rows, one by one: while a hand moves there are few, and numpy takes longer to begin."""
+    kept = []
+    for x, y, ms, pressure in rows:
+        if isfinite(x) and isfinite(y) and isfinite(ms):
+            after = max(after, round(min(max(ms, after), LONGEST_MS) * TIME_UNIT) / TIME_UNIT)
+            x = round(min(max(x, -FARTHEST), FARTHEST) * PLACE_UNIT) / PLACE_UNIT
+            y = round(min(max(y, -FARTHEST), FARTHEST) * PLACE_UNIT) / PLACE_UNIT
+            if pressure == pressure:
+                pressure = round(min(max(pressure, 0.0), 1.0) * PRESSURE_UNIT) / PRESSURE_UNIT
+            else:
+                pressure = nan
+            kept.append((x, y, after, pressure))
+    return np.array(kept, np.float32).reshape(-1, 4), after
 
 
 class StrokeBuilder:
@@ -134,15 +166,19 @@ class StrokeBuilder:
         colour: tuple[int, int, int],
         seed: int,
         smoothing: float | None = None,
+        flow: float = 1.0,
+        picture: int = 0,
     ) -> None:
         smoothing = brush.smoothing if smoothing is None else smoothing
-        self._empty = Stroke(brush.name, size, opacity, colour, seed, np.empty((0, 4), np.float32), smoothing)
-        self._style = style_of(brush, self._empty.size, self._empty.smoothing)
+        nowhere = np.empty((0, 4), np.float32)
+        self._empty = Stroke(brush.name, size, opacity, colour, seed, nowhere, smoothing, flow, picture)
+        self._style = style_of(brush, self._empty.size, self._empty.smoothing, self._empty.flow)
         self._dot = self._style.copy()
         self._dot[SPACING] = ALONE
         self._hand = np.zeros(HAND_SIZE)
         self._walk = np.zeros(WALK_SIZE)
         self._walk[DICE] = dice_of(self._empty.seed)
+        self._turns = brush.turns
         self._tip = 0.0
         self._tip_length = min(brush.tip * self._empty.size, LONGEST_TIP)
         self._knots: Doubles = np.empty((0, 3))
@@ -185,7 +221,7 @@ class StrokeBuilder:
 
     def _draw(self, path: engine.Engine, knots: Doubles) -> Dabs:
         first = NO_DABS
-        if self._walk[WALKING] == 0.0:
+        if self._walk[WALKING] == 0.0 and not self._turns:
             first = path.place(knots[:1], self._walk, self._style)
         rows = np.concatenate((self._knots, knots))
         if len(self._knots) < 3 <= len(rows):
@@ -196,7 +232,10 @@ class StrokeBuilder:
             self._knots = rows
             return first
         self._knots = rows[sure - 3 :].copy()
-        dabs = path.place(path.curve(rows[:sure]), self._walk, self._style)
+        points = path.curve(rows[:sure])
+        if self._walk[WALKING] == 0.0:
+            points = np.concatenate((rows[1:2], points))
+        dabs = path.place(points, self._walk, self._style)
         return np.concatenate((first, dabs)) if len(first) else dabs
 
     def tail(self) -> Dabs:
@@ -221,7 +260,10 @@ class StrokeBuilder:
         if tip:
             thin = np.minimum(_to_end(rows[:-1]) / tip, 1.0)
             rows[:-1, 2] *= THINNEST + (1.0 - THINNEST) * thin
-        return path.place(path.curve(rows), walk, self._style)
+        points = path.curve(rows)
+        if walk[WALKING] == 0.0:
+            points = np.concatenate((rows[1:2], points))
+        return path.place(points, walk, self._style)
 
     def finish(self) -> tuple[Stroke, Dabs]:
         """Return the stroke and its last dabs. The builder is used up."""
@@ -231,7 +273,7 @@ class StrokeBuilder:
         """Return the stroke so far."""
         kept = self._empty
         points = np.concatenate(self._points) if self._points else kept.points
-        return Stroke(kept.brush, kept.size, kept.opacity, kept.colour, kept.seed, points, kept.smoothing)
+        return replace(kept, points=points)
 
 
 NO_DABS: Dabs = np.empty((0, 5), np.float32)
@@ -276,6 +318,8 @@ def dabs_of(stroke: Stroke, brush: Brush) -> Iterable[Dabs]:
         colour=stroke.colour,
         seed=stroke.seed,
         smoothing=stroke.smoothing,
+        flow=stroke.flow,
+        picture=stroke.picture,
     )
     yield builder.add(stroke.points)
     yield builder.tail()

@@ -1,12 +1,16 @@
 """A layer's pixels: 64 x 64 tiles that are never changed once made, so that any two moments share what is alike."""
 
-import zlib
-from dataclasses import dataclass, field
+import sys
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from studio.core.geometry import Rect
+from studio.drawing.tile_bytes import MOST_BYTES
+
+if TYPE_CHECKING:
+    from studio.drawing.engine import Engine
 
 SIDE = 64
 ONE = 32768
@@ -14,66 +18,116 @@ ONE = 32768
 
 Pixels = npt.NDArray[np.uint16]
 """[4, 64, 64]: red, green, blue (premultiplied by alpha), alpha; 0..32768."""
-Key = tuple[int, int]
+Place = tuple[int, int]
 """Row and column of a tile."""
+Key = tuple[int, int, int]
+"""Number of a layer, row and column of a tile."""
 
 TILE_BYTES = 4 * SIDE * SIDE * 2
+MOST_SPARE = 256
+"""Buffers of tiles that are gone, kept for the next: fresh memory costs as much as mixing a tile."""
+
+Buffer = tuple[Pixels, int]
+"""Room for a tile's pixels, and its address."""
+
+_spare: list[Buffer] = []
 
 
-class KeptTile:
-    """A tile as a keyframe keeps it: raw at first, packed when there is time."""
+def buffer() -> Buffer:
+    """Return room for a tile; what is in it is anything."""
+    try:
+        return _spare.pop()
+    except IndexError:
+        raw = np.empty((4, SIDE, SIDE), np.uint16)
+        return raw, raw.ctypes.data
 
-    __slots__ = ("_packed", "_raw")
 
-    def __init__(self, pixels: Pixels) -> None:
-        self._raw: Pixels | None = pixels
-        self._packed = b""
+class Tile:
+    """Pixels that nobody changes; raw, packed, or both. What is packed comes back bit for bit. For any thread."""
+
+    __slots__ = ("_held", "_packed")
+
+    def __init__(self, held: Buffer | None, packed: bytes = b"") -> None:
+        """Take a buffer over, or bytes of `packed`."""
+        self._held = held
+        self._packed = packed
+
+    def __del__(self, refs=sys.getrefcount, spare=_spare) -> None:  # type: ignore[no-untyped-def]
+        held = self._held
+        if held is not None and len(spare) < MOST_SPARE and refs(held[0]) == 2 and refs(held) == 3:
+            spare.append(held)  # nobody else looks at it
+
+    @property
+    def pixels(self) -> Pixels:
+        """The pixels; unpacked for the caller, when they are packed. Not to be written to."""
+        held = self._held
+        return unpacked(self._packed) if held is None else held[0]
+
+    def awake(self) -> Buffer:
+        """Return the pixels and where they lie in memory; they stay there as long as the caller holds them."""
+        held = self._held
+        if held is None:
+            held = buffer()
+            unpacked(self._packed, held[0])
+            self._held = held
+        return held
+
+    def sleep(self) -> None:
+        """Let go of the pixels, if they are packed."""
+        if self._packed:
+            self._held = None
+
+    def packed(self) -> bytes:
+        """Return the pixels as bytes for `Tile.unpacked`; they are kept for the next time."""
+        held = self._held
+        if not self._packed and held is not None:
+            out = np.empty(MOST_BYTES, np.uint8)
+            self._packed = out[: _path().pack_tile(held[0], out)].tobytes()
+        return self._packed
+
+    @staticmethod
+    def unpacked(data: bytes) -> "Tile":
+        """Return the tile that bytes hold. Raises ValueError when they hold none."""
+        unpacked(data)
+        return Tile(None, bytes(data))
+
+    @property
+    def is_awake(self) -> bool:
+        """True while the pixels are held raw."""
+        return self._held is not None
 
     @property
     def is_packed(self) -> bool:
-        return self._raw is None
+        """True when the bytes are at hand."""
+        return bool(self._packed)
 
     @property
     def nbytes(self) -> int:
-        return TILE_BYTES if self._raw is not None else len(self._packed)
-
-    def pack(self) -> None:
-        """Keep it small from now on."""
-        if self._raw is not None:
-            self._packed = zlib.compress(self._raw.tobytes(), 1)
-            self._raw = None
-
-    def pixels(self) -> Pixels:
-        """Return the pixels, as they were bit for bit."""
-        if self._raw is not None:
-            return self._raw
-        return np.frombuffer(bytearray(zlib.decompress(self._packed)), np.uint16).reshape(4, SIDE, SIDE)
+        """What it holds in memory."""
+        return len(self._packed) + (0 if self._held is None else TILE_BYTES)
 
 
-@dataclass(slots=True, eq=False)
-class Tile:
-    """Pixels that nobody changes."""
-
-    pixels: Pixels
-    kept: KeptTile | None = field(default=None)
-    """The same pixels as a keyframe keeps them, if one does."""
-
-    def keep(self) -> KeptTile:
-        """Return the tile for a keyframe; the same one each time."""
-        if self.kept is None:
-            self.kept = KeptTile(self.pixels)
-        return self.kept
+def unpacked(data: bytes, raw: Pixels | None = None) -> Pixels:
+    """Return the pixels that bytes hold, in `raw` if that is given. Raises ValueError when they hold none."""
+    raw = np.empty((4, SIDE, SIDE), np.uint16) if raw is None else raw
+    if not _path().unpack_tile(np.frombuffer(bytearray(data), np.uint8), raw):
+        raise ValueError("no such tile")
+    return raw
 
 
-Tiles = dict[Key, Tile]
-"""All of a layer; where there is no tile there is no ink."""
+def _path() -> "Engine":
+    from studio.drawing import engine  # which itself knows tiles
+
+    return engine.current()
+
 
 EMPTY: Pixels = np.zeros((4, SIDE, SIDE), np.uint16)
 """Shown where there is no tile. Never written to."""
+EMPTY.flags.writeable = False
 
 
-def keys_in(rect: Rect) -> list[Key]:
-    """Return the keys of the tiles that a rectangle touches, row by row."""
+def places_in(rect: Rect) -> list[Place]:
+    """Return the places of the tiles that a rectangle touches, row by row."""
     if not rect:
         return []
     rows = range(rect.y0 // SIDE, (rect.y1 - 1) // SIDE + 1)
@@ -81,7 +135,7 @@ def keys_in(rect: Rect) -> list[Key]:
     return [(row, column) for row in rows for column in columns]
 
 
-def rect_of(key: Key) -> Rect:
+def rect_of(place: Place) -> Rect:
     """Return the paper pixels of a tile."""
-    row, column = key
+    row, column = place
     return Rect(column * SIDE, row * SIDE, column * SIDE + SIDE, row * SIDE + SIDE)

@@ -1,18 +1,14 @@
 """Small pictures of pieces, rendered from their logs and kept to be quick."""
 
 import io
-from collections.abc import Iterator
 from functools import cache
 
 from PIL import Image
 
 from studio.core.paths import ASSETS
 from studio.drawing.brush import Brush, load_brushes
-from studio.drawing.codec import decode
 from studio.drawing.drawing import Drawing, Pixels
-from studio.drawing.errors import DamagedDrawing
-from studio.drawing.op import Op
-from studio.drawing.replay import replay
+from studio.gallery.opening import STATE, keep_states, opened
 from studio.library.library import Library
 from studio.library.records import PieceRecord
 
@@ -23,6 +19,8 @@ HEIGHT = 320
 """Pixels: the tallest row of the gallery, and some to spare."""
 
 QUALITY = 82
+LONG = 200
+"""Ops of a log that takes so long to draw that what was drawn for its picture is kept to go on with."""
 
 SHAPES = {"drawing": 4 / 3, "sound": 3 / 2, "voice": 10 / 7, "writing": 11 / 9}
 """Width over height of a tile; a drawing has its paper's own once it is known."""
@@ -48,14 +46,20 @@ def thumbnail(library: Library, piece: PieceRecord, height: int = HEIGHT) -> byt
     if cached is not None:
         return cached
     seen = library.length(piece.id)
-    made = picture(drawing_of(library, piece.id), height)
+    drawing = drawing_of(library, piece.id)
+    made = picture(drawing, height)
     library.put_cache(piece.id, kind, made, seen)
+    if seen[0] >= LONG and library.older_cache(piece.id, STATE) is None and library.length(piece.id) == seen:
+        keep_states(library, piece.id, drawing.known(), shipped_brushes(), seen)
     return made
 
 
 def drawing_of(library: Library, piece_id: str) -> Drawing:
-    """Return a drawing from its log; when that is damaged, as far as it can be read."""
-    return replay(_readable(library, piece_id), _brushes())
+    """Return a drawing from its log, or what is cached of it; marks that can't be read leave nothing.
+
+    Raises DamagedDrawing when not even its paper can be read.
+    """
+    return opened(library, piece_id, shipped_brushes())
 
 
 def picture(drawing: Drawing, height: int = HEIGHT) -> bytes:
@@ -83,15 +87,7 @@ def excerpt(words: str, characters: int = 160) -> str:
     return cut.rstrip(" ,;:") + "…"
 
 
-def _readable(library: Library, piece_id: str) -> Iterator[Op]:
-    for op in library.ops(piece_id):
-        try:
-            decoded = decode(op.payload)
-        except DamagedDrawing:
-            return
-        yield decoded
-
-
 @cache
-def _brushes() -> dict[str, Brush]:
+def shipped_brushes() -> dict[str, Brush]:
+    """Return the brushes that the program has. Not to be written to."""
     return load_brushes(ASSETS / "brushes")

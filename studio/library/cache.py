@@ -59,6 +59,14 @@ class Caches:
         )
         return bytes(rows[0][0]) if rows else None
 
+    def get_older(self, piece_id: str, kind: str, made_of: Length) -> tuple[bytes, Length] | None:
+        """Return the bytes under a kind, and of how long a log they were made: of one that long, or shorter."""
+        rows = self._run(
+            "select data, ops, chunks from cache where piece = ? and kind = ? and ops <= ? and chunks <= ?",
+            (piece_id, kind, *made_of),
+        )
+        return (bytes(rows[0][0]), (int(rows[0][1]), int(rows[0][2]))) if rows else None
+
     def drop(self, piece_id: str) -> None:
         """Throw away everything that is cached for a piece."""
         if not self._read_only:

@@ -145,7 +145,7 @@ class Library:
                 raise NotClosed
         except OSError as error:
             raise read_trouble(error) from error
-        if migrations.read_format(self._readers.here()) < schema.FORMAT:
+        if migrations.read_format(self._readers.here()) < schema.SAME_TABLES:
             raise OlderFormat
 
     def _start_writing(self) -> None:
@@ -344,6 +344,10 @@ class Library:
     def cache(self, piece_id: str, kind: str) -> bytes | None:
         """Return the bytes cached under a kind, or None, also when the log has grown since."""
         return self._caches.get(piece_id, kind, self.length(piece_id))
+
+    def older_cache(self, piece_id: str, kind: str) -> tuple[bytes, Length] | None:
+        """Return the bytes cached under a kind, and of how long a log they were made, also when it has grown since."""
+        return self._caches.get_older(piece_id, kind, self.length(piece_id))
 
     def drop_caches(self, piece_id: str) -> None:
         """Throw away what is cached for a piece, since it looks different now."""

@@ -26,7 +26,11 @@ def caches_apart(connection: Connection) -> None:
     connection.execute("create index entry_trashed on entry(trashed) where trashed is not null")
 
 
-STEPS: tuple[Step, ...] = (caches_apart,)
+def drawings_with_layers(connection: Connection) -> None:
+    """Format 3: not a table changes; logs of drawings may hold ops that an older program can't read, and must not."""
+
+
+STEPS: tuple[Step, ...] = (caches_apart, drawings_with_layers)
 """`STEPS[n - 1]` leads from format n to n + 1."""
 
 

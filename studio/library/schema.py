@@ -1,10 +1,13 @@
-"""The tables of a library, format 2. Times are UTC milliseconds, ids 32 hex characters."""
+"""The tables of a library, format 3. Times are UTC milliseconds, ids 32 hex characters."""
 
 from studio.library import seal
 from studio.library.connection import Connection
 
-FORMAT = 2
+FORMAT = 3
 """The format this program writes. A later one is refused; an earlier one goes through `migrations`."""
+
+SAME_TABLES = 2
+"""The first format with these very tables: one that old can be looked at as it is."""
 
 SCHEMA = """
 create table meta(

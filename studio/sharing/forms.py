@@ -11,12 +11,11 @@ from studio.core.progress import Progress
 from studio.drawing import codec as drawing_codec
 from studio.drawing import openly as drawing_openly
 from studio.drawing.brush import Brush, load_brushes
-from studio.drawing.drawing import Drawing
 from studio.drawing.edits import fold
 from studio.drawing.engine import warm_up
 from studio.drawing.errors import DamagedDrawing
-from studio.drawing.op import Op
 from studio.drawing.ora import write_drawing_png, write_ora
+from studio.drawing.take_out import drawn
 from studio.gallery import writing, writing_openly
 from studio.library.library import Library
 from studio.library.records import PieceRecord
@@ -80,29 +79,19 @@ def _write_ops(library: Library, piece: PieceRecord, head: Head, folder: PieceFo
 
 def _write_drawing(library: Library, piece: PieceRecord, folder: PieceFolder, progress: Progress) -> None:
     with suppress(DamagedDrawing):  # not even its paper can be read: the log is there all the same
-        drawing = _drawn(library, piece.id, progress)
+        ops = drawing_codec.read_ops(_payloads(library, piece.id, progress))
+        warm_up()  # the kernels draw ten times as fast; it is nothing when they are there
+        drawing = drawn(fold(ops), _brushes(), progress)
         with folder.new("drawing.png") as file:
             write_drawing_png(drawing, stoppable(file, progress))
         with folder.new("drawing.ora") as file:
             write_ora(drawing, stoppable(file, progress))
 
 
-def _drawn(library: Library, piece_id: str, progress: Progress) -> Drawing:
-    """Return a drawing, drawn a step at a time so that it can be stopped; what is damaged ends it."""
-    warm_up()  # the kernels draw ten times as fast; it is nothing when they are there
-    document = fold(_readable(library, piece_id, progress))
-    drawing = Drawing(document.paper, _brushes())
-    for at, step in enumerate(document.steps[: document.done]):
-        drawing.apply(step)
-        progress.at(at, document.done + 1)
-    return drawing
-
-
-def _readable(library: Library, piece_id: str, progress: Progress) -> Iterator[Op]:
-    with suppress(DamagedDrawing):
-        for op in library.ops(piece_id):
-            progress.at(0, 1)
-            yield drawing_codec.decode(op.payload)
+def _payloads(library: Library, piece_id: str, progress: Progress) -> Iterator[bytes]:
+    for op in library.ops(piece_id):
+        progress.at(0, 1)
+        yield op.payload
 
 
 @cache

@@ -15,11 +15,13 @@ from typing import Literal
 
 from studio.core.errors import StudioError
 
-Kind = Literal["folder", "library", "export"]
-"""A plain folder; a library or a copy of one; what was taken out as open files (a folder or a zip file)."""
+Kind = Literal["folder", "library", "export", "picture"]
+"""A plain folder; a library or a copy of one; what was taken out as open files (a folder or a zip file); a picture."""
 
 LIBRARY_SUFFIX, ZIP_SUFFIX = ".studio", ".zip"
 DATABASE = "library.db"
+PICTURES = (".png", ".jpg", ".jpeg", ".jpe", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".ora")
+"""What pictures, and drawings of other programs, are called at their end (`studio.drawing.brought`)."""
 EXPORTED = ("manifest.json", "README.md", "pieces")
 """What there is in a folder with open files (`studio.sharing.layout`)."""
 MOST_PLACES = 8
@@ -125,6 +127,8 @@ def settled(path: Path) -> Path:
 def kind_of(path: Path, want: Kind) -> Kind:
     """Return what a folder or file is, for someone who wants this."""
     try:
+        if want == "picture":
+            return "picture" if is_picture(path.name) and path.is_file() else "folder"
         if want == "export" and is_export(path):
             return "export"
         if want != "export" and stat.S_ISREG(os.stat(path / DATABASE).st_mode):
@@ -139,6 +143,11 @@ def is_export(path: Path) -> bool:
     if path.suffix.lower() == ZIP_SUFFIX:
         return path.is_file()
     return all((path / name).exists() for name in EXPORTED)
+
+
+def is_picture(name: str) -> bool:
+    """Say whether a file is called as pictures are; opening it will tell for certain."""
+    return name.lower().endswith(PICTURES)
 
 
 def inside_library(path: Path) -> bool:
@@ -235,7 +244,10 @@ def _item(entry: os.DirEntry[str], want: Kind) -> Item | None:
     try:
         path = Path(entry.path)
         folder = entry.is_dir()
-        if not folder and not (want == "export" and entry.name.lower().endswith(ZIP_SUFFIX)):
+        wanted = (want == "export" and entry.name.lower().endswith(ZIP_SUFFIX)) or (
+            want == "picture" and is_picture(entry.name)
+        )
+        if not folder and not wanted:
             return None
         if sys.platform == "win32" and entry.stat().st_file_attributes & stat.FILE_ATTRIBUTE_HIDDEN:
             return None

@@ -2,8 +2,9 @@
 
 from studio.drawing.codec import encode
 from studio.drawing.drawing import Drawing
-from studio.drawing.op import NewPaper, Op
+from studio.drawing.op import Fill, KeepPicture, NewPaper, Op
 from studio.drawing.paper import Paper
+from studio.gallery.opening import keep_states
 from studio.gallery.thumbnail import KIND as THUMB
 from studio.gallery.thumbnail import picture_of
 from studio.ui.rooms import Rooms
@@ -21,28 +22,41 @@ class KeptDrawing:
         self.piece_id = piece_id
         """The piece, or None until its first op is kept."""
         self._rooms = rooms
-        self._waiting: Waiting[bytes] = Waiting() if piece_id else Waiting(encode(NewPaper(paper)))
+        self._waiting: Waiting[bytes | Fill | KeepPicture] = Waiting() if piece_id else Waiting(encode(NewPaper(paper)))
         self._paper = paper
         self._changed = False
+        self._given = 0 if piece_id else 1
+        """Ops that were handed over to be kept."""
+        self._written = 0
+        """How many of them are in the log; counted on the writer's thread."""
 
     def keep(self, op: Op) -> None:
-        """Keep an op; return at once."""
+        """Keep an op; return at once. Raises ValueError for one that the log doesn't take."""
+        self._waiting.add(op if isinstance(op, Fill | KeepPicture) else encode(op))
         self._changed = True
-        self._waiting.add(encode(op))
+        self._given += 1
         self._rooms.library.later(self._write)
 
     def rest(self, drawing: Drawing) -> None:
-        """The hand has left: keep what it looks like and its main colours; try once more what still waits."""
+        """The hand has left: keep what it looks like, so that it comes back quickly, and its main colours.
+
+        Tries once more what still waits. All of it happens on other threads.
+        """
         if not self._changed:
             return
         self._changed = False
-        pixels, colours = drawing.rgba(), drawing.colours()
+        pixels, colours, known, given = drawing.rgba(), drawing.colours(), drawing.known(), self._given
 
         def note() -> None:
             self._write()
-            if self.piece_id is not None:
-                self._rooms.library.put_cache(self.piece_id, THUMB, picture_of(pixels))
-                self._rooms.gallery.set_palette(self.piece_id, colours)
+            if self.piece_id is None:
+                return
+            library = self._rooms.library
+            ops, chunks = library.length(self.piece_id)
+            made_of = ops - (self._written - given), chunks  # marks may have come since the hand left
+            library.put_cache(self.piece_id, THUMB, picture_of(pixels), made_of)
+            self._rooms.gallery.set_palette(self.piece_id, colours)
+            keep_states(library, self.piece_id, known, self._rooms.brushes, made_of)
 
         self._rooms.library.later(note)
 
@@ -50,14 +64,16 @@ class KeptDrawing:
         rooms, batch = self._rooms, self._waiting.all()
         if not batch:
             return
+        payloads = [op if isinstance(op, bytes) else encode(op) for op in batch]
         with rooms.library.write():
             piece_id = self.piece_id
             if piece_id is None:
                 entry = rooms.journal.current_entry()
                 size = {"width": self._paper.width, "height": self._paper.height}
                 piece_id = rooms.gallery.new_piece("drawing", entry.id, **size).id
-            for payload in batch:
+            for payload in payloads:
                 rooms.library.append(piece_id, payload)
             rooms.gallery.touch(piece_id)
         self.piece_id = piece_id
         self._waiting.done(batch)
+        self._written += len(batch)

@@ -8,6 +8,7 @@ a worker thread (`soon`) or of the clock, whichever comes first; what woke it is
 import ctypes
 import sys
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 from kivy.clock import Clock
@@ -19,6 +20,8 @@ REST = 0.25
 """Seconds at most between two turns."""
 
 _USER_EVENT = 0x8000
+_SCANCODE_SPACE = 44
+_DIRECT = 0
 
 
 class _Event(ctypes.Structure):
@@ -75,6 +78,34 @@ def window_flags() -> int:
     sdl.SDL_GL_GetCurrentWindow.restype = ctypes.c_void_p
     window = sdl.SDL_GL_GetCurrentWindow()
     return sdl.SDL_GetWindowFlags(ctypes.c_void_p(window)) if window else 0
+
+
+def space_is_down() -> bool:
+    """Say whether the space bar is held down now."""
+    sdl = _sdl()
+    if sdl is None:
+        return False
+    sdl.SDL_GetKeyboardState.restype = ctypes.POINTER(ctypes.c_uint8)
+    return bool(sdl.SDL_GetKeyboardState(None)[_SCANCODE_SPACE])
+
+
+def has_glass() -> bool:
+    """Say whether fingers touch what is shown. A trackpad tells SDL of fingers too, and is no glass.
+
+    Without any device that SDL knows of it is believed.
+    """
+    sdl = _sdl()
+    if sdl is None:
+        return True
+    sdl.SDL_GetTouchDevice.restype = ctypes.c_int64
+    devices = [sdl.SDL_GetTouchDevice(number) for number in range(sdl.SDL_GetNumTouchDevices())]
+    kinds = [sdl.SDL_GetTouchDeviceType(ctypes.c_int64(device)) for device in devices]
+    return not kinds or _DIRECT in kinds
+
+
+@lru_cache(maxsize=1)
+def _sdl():
+    return _loaded_sdl()
 
 
 def _loaded_sdl():

@@ -11,7 +11,13 @@ from pathlib import Path
 from tests.bench.blackbox.tools import MissingToolError
 from tests.bench.room import Options
 
-ROOMS = {"library": "tests.bench.library", "scale": "tests.bench.scale", "start": "tests.bench.start"}
+ROOMS = {
+    "drawing": "tests.bench.drawing",
+    "lag": "tests.bench.lag",
+    "library": "tests.bench.library",
+    "scale": "tests.bench.scale",
+    "start": "tests.bench.start",
+}
 """Name to module; each has BARS and `run(options) -> Report`. Loaded only when asked for."""
 
 

@@ -13,8 +13,27 @@ from studio.core.paths import ASSETS
 from studio.drawing.brush import load_brushes
 from studio.drawing.codec import encode as encode_op
 from studio.drawing.drawing import Drawing
-from studio.drawing.op import NewPaper
+from studio.drawing.layer import Layer
+from studio.drawing.op import (
+    AddLayer,
+    AddPicture,
+    AddStroke,
+    ClearLayer,
+    CopyLayer,
+    Dance,
+    DropLayer,
+    Fill,
+    GoTo,
+    KeepPicture,
+    MergeLayer,
+    MoveLayer,
+    NewPaper,
+    SetLayer,
+)
 from studio.drawing.paper import Paper
+from studio.drawing.picture import Picture
+from studio.drawing.stroke import Stroke
+from studio.drawing.symmetry import Symmetry
 from studio.gallery.gallery import Gallery
 from studio.gallery.writing import encode as encode_text
 from studio.journal.journal import Journal
@@ -54,6 +73,7 @@ def play_in(folder: Path) -> Library:
     journal.set_body(session.id, "It was quiet.\nThe window was open.")
     clock.advance(days=1)
     writing = _write(library, gallery, journal.current_entry().id)
+    gallery.set_title(_draw_on_linen(library, gallery, journal.current_entry().id), "On linen")
     journal.reflect(piece_id=drawing, text="It looks like a road now.", instant=420)
     journal.reflect(entry_id=session.id, prompt="What colour was it?", voice_id=voice)
     clock.advance(hours=2)
@@ -77,12 +97,52 @@ def _draw(library: Library, gallery: Gallery, entry_id: str, clock: FixedClock) 
     for undone in (drawing.undo(), drawing.undo(), drawing.redo(), drawing.clear(), drawing.undo()):
         assert undone is not None
         ops.append(undone[0])
+    for op in _of_format_3():
+        drawing.apply(op)
+        ops.append(op)
     for op in ops:
         clock.advance(seconds=2)
         library.append(piece.id, encode_op(op))
     gallery.set_palette(piece.id, drawing.colours())
     gallery.touch(piece.id)
     return piece.id
+
+
+def _draw_on_linen(library: Library, gallery: Gallery, entry_id: str) -> str:
+    """Make a second drawing, on a paper with a texture."""
+    paper = Paper(width=200, height=150, seed=8, texture="canvas")
+    piece = gallery.new_piece("drawing", entry_id, width=200, height=150)
+    for op in (NewPaper(paper), AddStroke(Stroke("pencil", 9, 1, (90, 60, 40), 3, hands.scribble(3)))):
+        library.append(piece.id, encode_op(op))
+    return piece.id
+
+
+def _of_format_3() -> list[Any]:
+    """Return an op of every kind that came with format 3; but a paper with a texture, since a drawing has one paper."""
+    points = hands.scribble(9)
+    mark, flow = (
+        Stroke("ink", 7, 0.9, (80, 60, 40), 9, points),
+        Stroke("ink", 7, 0.9, (80, 60, 40), 9, points, flow=0.5),
+    )
+    y, x = np.mgrid[:60, :80]
+    picture = Picture(np.stack([x * 3, y * 4, x + y, np.full_like(x, 200)], axis=2))
+    return [
+        AddLayer(Layer(1, "Über dem Grund"), 1),
+        AddStroke(mark, 1, Symmetry(6, True, 160, 120, 15)),
+        AddStroke(flow, 1),
+        SetLayer(Layer(1, "Über dem Grund", 0.6, "multiply")),
+        Fill(0, (120, 150, 90), 0.8, 40, 30, (x - 40) ** 2 + (y - 30) ** 2 < 700),
+        KeepPicture(1, picture),
+        AddPicture(Layer(2, "a picture"), 0, 1, 20, -10),
+        MoveLayer(2, 1),
+        CopyLayer(1, 3),
+        MergeLayer(3),
+        ClearLayer(2),
+        DropLayer(2),
+        Dance((mark, flow), (0, 120)),
+        GoTo(9),
+        GoTo(99),
+    ]
 
 
 def _play(library: Library, gallery: Gallery, entry_id: str) -> str:

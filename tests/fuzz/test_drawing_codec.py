@@ -8,11 +8,33 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.drawing.codec import decode, encode
+from studio.drawing.codec import decode, encode, read_ops
 from studio.drawing.errors import DamagedDrawing
-from studio.drawing.op import AddStroke, Clear, NewPaper, Redo, Undo
-from studio.drawing.paper import Paper
+from studio.drawing.layer import BLENDS, Layer
+from studio.drawing.op import (
+    AddLayer,
+    AddPicture,
+    AddStroke,
+    Clear,
+    ClearLayer,
+    CopyLayer,
+    Dance,
+    DropLayer,
+    Fill,
+    GoTo,
+    KeepPicture,
+    MergeLayer,
+    MoveLayer,
+    NewPaper,
+    Redo,
+    SetLayer,
+    Undo,
+    Unread,
+)
+from studio.drawing.paper import TEXTURES, Paper
+from studio.drawing.picture import Picture
 from studio.drawing.stroke import Stroke
+from studio.drawing.symmetry import NONE, Symmetry
 
 BYTE = st.integers(0, 255)
 COLOUR = st.tuples(BYTE, BYTE, BYTE)
@@ -21,7 +43,11 @@ SIDE = st.integers(1, 8192)
 NUMBER = st.floats(width=32)
 SAMPLE = st.tuples(NUMBER, NUMBER, NUMBER, NUMBER)
 
-PAPERS = st.builds(Paper, st.sampled_from(["blank", "circle"]), SIDE, SIDE, COLOUR, SEED)
+PLACE = st.integers(-8192, 8192)
+CENTRE = st.floats(-16384, 16384)
+U16 = st.integers(0, 65535)
+
+PAPERS = st.builds(Paper, st.sampled_from(["blank", "circle"]), SIDE, SIDE, COLOUR, SEED, st.sampled_from(TEXTURES))
 STROKES = st.builds(
     Stroke,
     brush=st.sampled_from(["ink", "pencil", "a-brush-2"]),
@@ -31,10 +57,47 @@ STROKES = st.builds(
     seed=SEED,
     points=st.lists(SAMPLE, max_size=30).map(lambda rows: np.array(rows, np.float32).reshape(-1, 4)),
     smoothing=st.floats(0, 100),
+    flow=st.just(1.0) | st.floats(-1, 2),
+    picture=st.just(0) | U16,
+)
+SYMMETRIES = st.just(NONE) | st.builds(
+    Symmetry, st.integers(1, 24), st.booleans(), CENTRE, CENTRE, st.floats(-1000, 1000)
+)
+DANCES = st.lists(st.tuples(STROKES, st.floats(-5, 5_000_000)), min_size=1, max_size=16).map(
+    lambda hands: (tuple(hand[0] for hand in hands), tuple(hand[1] for hand in hands))
+)
+LAYERS = st.builds(
+    Layer,
+    U16,
+    st.text(st.characters(codec="utf-8"), max_size=60),
+    st.floats(0, 1),
+    st.sampled_from(BLENDS),
+    st.booleans(),
+)
+SMALL = st.integers(1, 40)
+MASKS = st.builds(lambda high, wide, seed: np.random.default_rng(seed).random((high, wide)) < 0.5, SMALL, SMALL, SEED)
+PICTURES = st.builds(
+    lambda high, wide, seed: Picture(np.random.default_rng(seed).integers(0, 256, (high, wide, 4)) // 64 * 60),
+    SMALL,
+    SMALL,
+    SEED,
 )
 OPS = st.one_of(
     st.builds(NewPaper, PAPERS, st.integers(0, 65535)),
     st.builds(AddStroke, STROKES),
+    st.builds(AddStroke, STROKES, st.just(0) | U16, SYMMETRIES),
+    st.builds(lambda hands, layer, symmetry: Dance(*hands, layer, symmetry), DANCES, U16, SYMMETRIES),
+    st.builds(Fill, U16, COLOUR, st.floats(-1, 2), PLACE, PLACE, MASKS),
+    st.builds(KeepPicture, st.integers(1, 65535), PICTURES),
+    st.builds(AddLayer, LAYERS, U16),
+    st.builds(AddPicture, LAYERS, U16, U16, PLACE, PLACE),
+    st.builds(SetLayer, LAYERS),
+    st.builds(MoveLayer, U16, U16),
+    st.builds(CopyLayer, U16, U16),
+    st.builds(MergeLayer, U16),
+    st.builds(DropLayer, U16),
+    st.builds(ClearLayer, U16),
+    st.builds(GoTo, SEED),
     st.sampled_from([Clear(), Undo(), Redo()]),
 )
 
@@ -53,7 +116,7 @@ def test_bytes_that_are_no_op_are_refused(data):
 
 
 @settings(deadline=None, max_examples=300)
-@given(kind=st.sampled_from([1, 2]), body=st.binary(max_size=300))
+@given(kind=st.integers(1, 19), body=st.binary(max_size=300))
 def test_a_body_that_is_no_op_is_refused(kind, body):
     try:
         op = decode(bytes((1, kind)) + zlib.compress(body))
@@ -88,3 +151,20 @@ def test_a_cut_op_is_refused(op, length):
 def test_a_newer_version_is_refused():
     with pytest.raises(DamagedDrawing):
         decode(b"\2" + encode(Undo())[1:])
+
+
+@settings(deadline=None)
+@given(op=OPS, payloads=st.lists(OPS.map(encode) | st.binary(max_size=50), max_size=8))
+def test_of_any_log_every_op_is_read_or_keeps_its_place(op, payloads):
+    paper = NewPaper(Paper())
+    read = list(read_ops([encode(paper), *payloads, encode(op)]))
+    assert len(read) == len(payloads) + 2
+    assert read[0] == paper
+    assert read[-1] == (Unread() if isinstance(op, NewPaper) else op)
+
+
+@settings(deadline=None)
+@given(first=OPS.filter(lambda op: not isinstance(op, NewPaper)).map(encode) | st.binary(max_size=50))
+def test_a_log_without_its_paper_is_no_drawing(first):
+    with pytest.raises(DamagedDrawing):
+        list(read_ops([first, encode(Undo())]))

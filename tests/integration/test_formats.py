@@ -7,8 +7,11 @@ import shutil
 import pytest
 
 from studio.core.clock import SystemClock
+from studio.gallery.opening import document_of
+from studio.gallery.thumbnail import drawing_of
 from studio.library import search
 from studio.library.library import Library
+from studio.library.records import select_pieces
 from studio.library.schema import FORMAT
 from tests.formats.frozen import FORMATS, PASSPHRASE, contents
 
@@ -50,6 +53,16 @@ def test_a_frozen_library_opens_with_everything_in_it(frozen, tmp_path):
         assert search.find_entries(library, "window") == [found["entries"][0]["id"]]
     with Library.open(folder, passphrase=PASSPHRASE, clock=SystemClock()) as library:
         assert missing(told, json.loads(json.dumps(contents(library)))) == []
+
+
+@pytest.mark.parametrize("frozen", FROZEN, ids=lambda frozen: frozen.stem)
+def test_every_mark_of_a_frozen_library_can_be_read(frozen, tmp_path):
+    with Library.open(copied(frozen, tmp_path), passphrase=PASSPHRASE, clock=SystemClock()) as library:
+        drawings = select_pieces(library, "where kind = 'drawing'")
+        assert drawings
+        for piece in drawings:
+            assert document_of(library, piece.id).unread == 0
+            assert not drawing_of(library, piece.id).is_empty
 
 
 def test_an_older_library_stays_beside_it_as_it_was(tmp_path):

@@ -440,13 +440,21 @@ def test_the_library_looks_like_noise(evening):
         assert len(zlib.compress(data, 1)) > 0.97 * len(data), path.name
 
 
+LOOKS = {
+    *("reduce_motion", "theme", "pressure", "finger_draws", "brush", "size", "opacity", "flow", "smoothing", "colour"),
+    *("palette", "own_colours", "recent_colours", "favourites", "fill_alike", "fill_gap", "fill_opacity"),
+    "paper_texture",
+}
+"""What may be remembered in clear: how the program looks, and what a hand held."""
+
+
 def test_the_studio_writes_where_it_should_and_nowhere_else(evening):
     own = {path.relative_to(evening.folder / "data").as_posix() for path in files_in(evening.folder / "data")}
     doors = {name for name in own if re.fullmatch(r"afterglow/open/[0-9a-f]{16}\.lock", name)}
     assert own - doors == {"afterglow/settings.json"}
     assert [(evening.folder / "data" / door).stat().st_size for door in doors] == [0], "who is there, and nothing else"
     settings = json.loads((evening.folder / "data" / "afterglow" / "settings.json").read_text())
-    assert {key.split(".")[0] for key in settings} <= {"reduce_motion", "theme", "brush", "size", "opacity", "colour"}
+    assert {key.split(".")[0] for key in settings} <= LOOKS
     assert list(files_in(evening.folder / "temp")) == []
     elsewhere = [
         path

@@ -19,7 +19,7 @@ from studio.core.paths import ASSETS, SAMPLE
 from studio.drawing.brush import load_brushes
 from studio.drawing.codec import decode
 from studio.drawing.drawing import warm_up
-from studio.drawing.op import AddStroke
+from studio.drawing.op import AddLayer, AddStroke, Dance
 from studio.drawing.replay import replay
 from studio.gallery.gallery import Gallery
 from studio.gallery.query import Query
@@ -145,7 +145,7 @@ def test_every_drawing_replays_to_what_its_thumbnail_shows(library: Library, gal
     warm_up()
     brushes = load_brushes(ASSETS / "brushes")
     drawings = of_kind(gallery, "drawing")
-    assert len(drawings) >= 8
+    assert len(drawings) >= 20
     for piece in drawings:
         drawing = replay((decode(op.payload) for op in library.ops(piece.id)), brushes)
         assert (drawing.paper.width, drawing.paper.height) == (piece.width, piece.height)
@@ -162,6 +162,20 @@ def test_a_drawing_took_as_long_as_a_hand_takes(library: Library, gallery: Galle
             made = decode(op.payload)
             if isinstance(made, AddStroke):
                 assert op.time - before.time >= made.stroke.points[-1, 2] - 1
+
+
+def test_the_drawings_show_what_can_be_done(library: Library, gallery: Gallery) -> None:
+    steps = [decode(op.payload) for piece in of_kind(gallery, "drawing") for op in library.ops(piece.id)]
+    strokes = [step for step in steps if isinstance(step, AddStroke)]
+    used = {step.stroke.brush for step in strokes} | {
+        step.strokes[0].brush for step in steps if isinstance(step, Dance)
+    }
+    offered = {name for name, brush in load_brushes(ASSETS / "brushes").items() if not brush.retired}
+    assert used <= offered
+    assert len(used) >= 11
+    assert {step.symmetry.folds for step in strokes} >= {5, 8, 10, 12}
+    assert any(isinstance(step, AddLayer) and step.layer.blend == "multiply" for step in steps)
+    assert any(isinstance(step, Dance) and len(step.strokes) == 2 for step in steps)
 
 
 def test_every_song_sounds(library: Library, gallery: Gallery) -> None:

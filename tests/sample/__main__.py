@@ -9,7 +9,8 @@ from pathlib import Path
 from studio.core.clock import FixedClock
 from studio.core.paths import SAMPLE
 from studio.gallery.gallery import Gallery
-from studio.gallery.thumbnail import thumbnail
+from studio.gallery.thumbnail import KIND as THUMB
+from studio.gallery.thumbnail import drawing_of, picture
 from studio.gallery.wave import wave
 from studio.library.library import Library
 
@@ -48,11 +49,16 @@ def _play(folder: Path, home: Path, clock: FixedClock) -> None:
 
 
 def _finish(folder: Path, clock: FixedClock) -> None:
-    """Make all pictures and waves ready, since nobody can cache them in a library that is only looked at."""
+    """Make all pictures and waves ready, since nobody can cache them in a library that is only looked at.
+
+    What is kept beside them elsewhere, so that a paper comes back at once, is left out: it is large.
+    """
+    for path in folder.glob("cache.db*"):
+        path.unlink()
     library = Library.open(folder, clock=clock)
     for piece in Gallery(library, clock).page(limit=1000):
         if piece.kind == "drawing":
-            thumbnail(library, piece)
+            library.put_cache(piece.id, THUMB, picture(drawing_of(library, piece.id)), library.length(piece.id))
         elif piece.kind in ("sound", "voice"):
             wave(library, piece)
     library.freeze()

@@ -11,9 +11,12 @@ import numpy.typing as npt
 
 from studio.core.paths import ASSETS
 from studio.drawing.brush import load_brushes
+from studio.drawing.layer import Blend, Layer
+from studio.drawing.op import AddLayer
 from studio.drawing.palette import from_hex
-from studio.drawing.paper import CREAM, Kind, Paper
+from studio.drawing.paper import CREAM, Kind, Paper, Texture
 from studio.drawing.stroke import PLACE_UNIT
+from studio.drawing.symmetry import NONE, Symmetry
 
 Path = npt.NDArray[np.float64]
 """[n, 2]: x, y in paper pixels, y down."""
@@ -40,6 +43,16 @@ class Mark:
     """What the brush's small accidents come from."""
     rest: float
     """Milliseconds the hand was in the air before."""
+    layer: int = 0
+    symmetry: Symmetry = NONE
+
+
+@dataclass(frozen=True, eq=False)
+class Together:
+    """Several hands moving at once with one brush; the times of all are on one clock."""
+
+    marks: tuple[Mark, ...]
+    rest: float
 
 
 @dataclass(frozen=True)
@@ -49,7 +62,15 @@ class TakeBack:
     rest: float
 
 
-Act = Mark | TakeBack
+@dataclass(frozen=True)
+class NewLayer:
+    """A sheet of clear film was laid over what was drawn."""
+
+    edit: AddLayer
+    rest: float
+
+
+Act = Mark | Together | TakeBack | NewLayer
 
 
 @dataclass(frozen=True)
@@ -64,11 +85,22 @@ class Hand:
     """Holds a brush over a paper and remembers every movement."""
 
     def __init__(
-        self, seed: int, width: int = 944, height: int = 708, *, kind: Kind = "blank", colour=CREAM, pen: bool = True
+        self,
+        seed: int,
+        width: int = 944,
+        height: int = 708,
+        *,
+        kind: Kind = "blank",
+        colour=CREAM,
+        texture: Texture = "clouds",
+        pen: bool = True,
     ) -> None:
         self.dice = np.random.default_rng(seed)
-        self.paper = Paper(kind, width, height, colour, int(self.dice.integers(1 << 32)))
+        self.paper = Paper(kind, width, height, colour, int(self.dice.integers(1 << 32)), texture)
         self.acts: list[Act] = []
+        self.layer = 0
+        """Number of the layer it draws on."""
+        self.symmetry = NONE
         self.pen = pen
         """Whether it holds a pen that knows its pressure; a finger does not."""
         self.take("pencil", "#2B2322")
@@ -91,6 +123,28 @@ class Hand:
     def take_back(self) -> None:
         """Undo the last mark."""
         self.acts.append(TakeBack(self._breath(900)))
+
+    def fold(self, folds: int, *, mirrored: bool = False, angle: float = 0.0) -> None:
+        """From now on repeat every mark round the middle of the paper; 1 ends that."""
+        x, y = self.paper.width / 2, self.paper.height / 2
+        self.symmetry = Symmetry(folds, mirrored, x, y, angle) if folds > 1 or mirrored else NONE
+        self._rest += 1500
+
+    def lay_film(self, name: str = "", *, opacity: float = 1.0, blend: Blend = "normal", below: bool = False) -> None:
+        """Lay a clear layer on top (or at the very bottom), and draw on it from now on."""
+        self.layer = 1 + max((act.edit.layer.number for act in self.acts if isinstance(act, NewLayer)), default=0)
+        layer = Layer(self.layer, name, opacity, blend)
+        self.acts.append(NewLayer(AddLayer(layer, 0 if below else 99), self._breath(2500)))
+
+    def dance(self, ways: Sequence, *, pace: float = 1.0, wobble: float = 3.0, apart: float = 60.0) -> None:
+        """Move several hands at once, each along its way; they come `apart` milliseconds after each other."""
+        marks = []
+        for turn, way in enumerate(ways):
+            self.line(way, pace=pace, wobble=wobble)
+            mark = self.acts.pop()
+            mark.samples[:, 2] += turn * apart
+            marks.append(mark)
+        self.acts.append(Together(tuple(marks), marks[0].rest))
 
     def line(
         self,
@@ -163,7 +217,9 @@ class Hand:
         if not len(samples):
             return
         samples[:, :2] = np.rint(samples[:, :2] * PLACE_UNIT) / PLACE_UNIT
-        self.acts.append(Mark(self.brush, self.size, self.opacity, self.colour, samples, seed, self._breath(380)))
+        breath = self._breath(380)
+        mark = Mark(self.brush, self.size, self.opacity, self.colour, samples, seed, breath, self.layer, self.symmetry)
+        self.acts.append(mark)
 
     def _begun_on_paper(self, samples: Samples) -> Samples:
         """Return samples from where the hand first is over the paper: beside it, nothing begins."""

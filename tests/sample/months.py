@@ -9,12 +9,17 @@ from tests.sample.pictures.clouds import clouds
 from tests.sample.pictures.doorway import doorway
 from tests.sample.pictures.dots import dots
 from tests.sample.pictures.fields import fields
+from tests.sample.pictures.glow import glow
+from tests.sample.pictures.half import half
 from tests.sample.pictures.hand_outline import hand_outline
 from tests.sample.pictures.knot import knot
 from tests.sample.pictures.mandala import mandala
 from tests.sample.pictures.mountain import mountain
 from tests.sample.pictures.plant import plant
+from tests.sample.pictures.profile import profile
 from tests.sample.pictures.rain_house import rain_house
+from tests.sample.pictures.ribbons import ribbons
+from tests.sample.pictures.rose import rose
 from tests.sample.pictures.sea import sea
 from tests.sample.pictures.spiral import spiral
 from tests.sample.pictures.tree import tree
@@ -40,9 +45,9 @@ def _august(maker: Maker):
     maker.on(8, 24, 11, 20)
     first = maker.begin_session("To let it be slow.", CLINIC)
     maker.rest(95)
-    rows = maker.draw(waves())
-    maker.rest(4)
     out = maker.draw(spiral())
+    maker.rest(4)
+    rows = maker.draw(waves())
     maker.rest(3)
     maker.say(
         first,
@@ -85,6 +90,8 @@ def _september(maker: Maker, first):
     maker.close(second)
     maker.on(9, 17, 9, 10)
     maker.reflect(second, "Slept until ten. The boat is still there when I close my eyes.")
+    warm = maker.draw(rose())
+    maker.name(warm, "Warm from below", "the body")
     maker.on(9, 21, 19, 30)
     maker.reflect(second, "I asked my mother about the house. She remembers the rain too.")
     maker.on(9, 24, 7, 55)
@@ -139,7 +146,11 @@ def _october(maker: Maker, house: str):
     maker.reflect(third, "I called my sister. We did not say much.")
     maker.reflect_on(door, "This is where the yellow came. I had not planned yellow.", 0.72)
     maker.on(10, 27, 12, 0)
-    maker.reflect_on(house, "It is the same lamp as in the door. I only see it now, beside each other.", 0.8)
+    maker.reflect_on(house, "It is the same lamp as in the door. I only see it now, beside each other.", 0.09)
+    maker.on(10, 28, 20, 25)
+    listening = maker.draw(profile())
+    maker.say(maker.today(), "My sister on the telephone, as I think she looked.")
+    maker.name(listening, "She listened", "home")
     return third, door
 
 
@@ -151,12 +162,17 @@ def _november_night(maker: Maker, third) -> None:
     maker.say(maker.today(), "Could not sleep, so I drew it. Then I played very softly until it was only a thread.")
     maker.name(thread, "", "night", words="I could not find the end of it. Then I drew one.")
     maker.name(small, "Before bed", "night")
+    maker.on(11, 8, 22, 10)
+    lamps = maker.draw(glow())
+    maker.name(lamps, "Twelve, and dark round them", "night", "the circle", "light")
 
 
 def _november(maker: Maker, first, third) -> None:
     maker.on(11, 17, 10, 50)
     fourth = maker.begin_session(place=CLINIC)
     maker.rest(90)
+    mine = maker.draw(hand_outline())
+    maker.rest(4)
     red = maker.draw(sea())
     maker.rest(4)
     ice = maker.play(UNDER_THE_ICE)
@@ -166,9 +182,7 @@ def _november(maker: Maker, first, third) -> None:
     alone = maker.write("I was not alone in it.\nThat is all I know so far.")
     maker.rest(8)
     hum = maker.speak(voice(LOW_HUM, 601))
-    maker.rest(2)
-    mine = maker.draw(hand_outline())
-    maker.rest(3)
+    maker.rest(5)
     maker.say(
         fourth,
         "It was quiet under the ice. Nothing was asked of me. There was a red light very far down, and it was warm "
@@ -183,6 +197,10 @@ def _november(maker: Maker, first, third) -> None:
     maker.close(fourth)
     maker.on(11, 18, 8, 30)
     maker.reflect(fourth, "Cold hands this morning, and I did not mind.")
+    maker.rest(40)
+    moved = maker.draw(ribbons())
+    maker.say(maker.today(), "I put the paper flat and let both hands go.")
+    maker.name(moved, "How it moved", "the body", "water")
     maker.on(11, 19, 20, 25)
     _one_month_after(maker, *third)
     same = maker.write(
@@ -196,6 +214,9 @@ def _november(maker: Maker, first, third) -> None:
     maker.on(11, 20, 7, 40)
     maker.reflect(first, "The water was never the cold part.")
     maker.reflect(fourth, "The red one is still there, low down, when I look for it.")
+    maker.rest(15)
+    begun = maker.draw(half())
+    maker.name(begun, "", "the circle", words="Not finished. I know how it goes on.")
 
 
 def _one_month_after(maker: Maker, third, door: str) -> None:

@@ -9,7 +9,8 @@ from studio.core.clock import FixedClock
 from studio.core.settings import Settings
 from studio.drawing.drawing import warm_up
 from studio.ui.start import open_window, prepare_kivy
-from tests.sample.hand import Mark, Picture, Samples, TakeBack
+from studio.ui.widgets.view import View
+from tests.sample.hand import Mark, NewLayer, Picture, Samples, TakeBack, Together
 
 ROOM = {(944, 708): (1280, 800), (708, 708): (1280, 800), (768, 1024): (800, 1536), (768, 768): (800, 1280)}
 """How large the window is on whose easel a paper of a size lies."""
@@ -29,12 +30,17 @@ class _Silence:
     """No audio process is needed to draw."""
 
     state, reason = "silent", ""
+    recording = playing = False
 
     def start(self) -> None:
         pass
 
     def stop(self) -> None:
         pass
+
+    def level(self) -> float:
+        """Say how loud it is."""
+        return 0.0
 
 
 class Window:
@@ -48,11 +54,11 @@ class Window:
 
         from studio.app import House
         from studio.ui.screens import draw_screen
-        from studio.ui.widgets import easel
+        from studio.ui.widgets import marks
 
         warm_up()
         self.clock = clock
-        self.seeds = easel.secrets = draw_screen.secrets = _Seeds()
+        self.seeds = marks.secrets = draw_screen.secrets = _Seeds()
         self._loop = EventLoop
         self._house = House(library, Settings(None))
         self._house.clock = clock
@@ -74,15 +80,20 @@ class Window:
         self._resize(*ROOM[paper.width, paper.height])
         screen = self._screen
         screen._ready = None  # the paper that lay ready is another sheet
-        self.seeds.next = paper.seed
+        screen._paper = lambda *_: paper  # not as large as there is room for, but as the picture wants it
         screen.put_new(paper.kind, paper.colour)
         assert screen.easel.drawing.paper == paper, (screen.easel.drawing.paper, paper)
         for act in picture.acts:
             self.clock.advance(milliseconds=round(act.rest))
-            if isinstance(act, TakeBack):
-                screen.undo()
-            else:
-                self._mark(act)
+            match act:
+                case TakeBack():
+                    screen.undo()
+                case NewLayer():
+                    assert screen.do(act.edit)
+                case Together():
+                    self._mark(act.marks)
+                case Mark():
+                    self._mark((act,))
             self.rooms.library.settle()
         piece_id = screen._kept.piece_id
         screen.leave()
@@ -90,25 +101,19 @@ class Window:
         self._loop.idle()
         return piece_id
 
-    def _mark(self, mark: Mark) -> None:
-        from kivy.core.window import Window
-        from kivy.tests.common import UnitTestTouch
-
-        easel = self._screen.easel
-        easel.brush, easel.brush_size, easel.brush_opacity = mark.brush, mark.size, mark.opacity
-        easel.colour = list(mark.colour)
-        self.seeds.next = mark.seed
-        places = _on_screen(mark.samples, easel.sheet)
-        finger = UnitTestTouch(*places[0, :2])
-        finger.samples = []
-        for number, (x, y, ms, pressure) in enumerate(places):
-            finger.samples.append((x / Window.width, y / Window.height, ms / 1000, pressure))
-            if number == 0:
-                finger.touch_down()
-            else:
-                finger.touch_move(x, y)
-        self.clock.advance(milliseconds=round(places[-1, 2]))
-        finger.touch_up()
+    def _mark(self, marks: tuple[Mark, ...]) -> None:
+        """Let hands move at once, or one alone."""
+        easel, first = self._screen.easel, marks[0]
+        easel.brush, easel.brush_size, easel.brush_opacity = first.brush, first.size, first.opacity
+        easel.colour, easel.layer, easel.symmetry = list(first.colour), first.layer, first.symmetry
+        self.seeds.next = first.seed
+        fingers = [_Finger(mark.samples, easel.view) for mark in marks]
+        for ms in sorted({ms for mark in marks for ms in mark.samples[:, 2]}):
+            for finger in fingers:
+                finger.go_on(ms)
+        self.clock.advance(milliseconds=round(max(mark.samples[-1, 2] for mark in marks)))
+        for finger in fingers:
+            finger.lift()
 
     def _resize(self, width: int, height: int) -> None:
         from kivy.core.window import Window
@@ -136,10 +141,32 @@ class Window:
         return replace(self.rooms, open_sound=lambda: source)
 
 
-def _on_screen(samples: Samples, sheet: tuple[int, int, int, int]) -> Samples:
-    """Return samples in window pixels, y up, for a paper that lies on the screen at its own size."""
-    left, bottom, _, height = sheet
-    places = samples.copy()
-    places[:, 0] += left
-    places[:, 1] = bottom + height - places[:, 1]
-    return places
+class _Finger:
+    """A touch that goes where a hand did, as the window's own touches do."""
+
+    def __init__(self, samples: Samples, view: View) -> None:
+        from kivy.core.window import Window
+        from kivy.tests.common import UnitTestTouch
+
+        x, y = samples[:, 0], samples[:, 1]
+        self._places = list(zip(view.a * x + view.b * y + view.e, view.b * x - view.a * y + view.f, strict=True))
+        self._samples = samples
+        self._size = Window.width, Window.height
+        self._touch = UnitTestTouch(*self._places[0])
+        self._touch.samples = []
+        self._at = 0
+
+    def go_on(self, until_ms: float) -> None:
+        """Move to where the hand was at a time; come down first, if it has not."""
+        while self._at < len(self._samples) and self._samples[self._at, 2] <= until_ms:
+            (x, y), (_, _, ms, pressure) = self._places[self._at], self._samples[self._at]
+            self._touch.samples.append((x / self._size[0], y / self._size[1], ms / 1000, pressure))
+            if self._at == 0:
+                self._touch.touch_down()
+            else:
+                self._touch.touch_move(x, y)
+            self._at += 1
+
+    def lift(self) -> None:
+        """Leave the paper."""
+        self._touch.touch_up()

@@ -144,9 +144,8 @@ def walk(ui: Ui, shell, rooms) -> Iterator[Stop]:
     yield "piece", lambda: shell.go("piece", piece_id=piece("drawing", favourite=True))
     for kind in ("drawing", "sound", "voice", "writing"):
         yield f"piece-{kind}", lambda kind=kind: shell.go("piece", piece_id=piece(kind))
-    yield "draw", lambda: shell.go("draw", piece_id=piece("drawing", favourite=True))
-    for sheet in ("brush", "colour", "paper"):
-        yield f"draw-{sheet}", lambda sheet=sheet: shell.screen.toggle(sheet)
+    yield "draw", lambda: bring(ui, shell, piece("drawing", favourite=True))
+    yield from easel(ui, shell)
     yield "sound", lambda: play(ui, shell.go_to("sound"))
     yield "speak", lambda: shell.go("speak")
     yield "write", lambda: shell.go("write", piece_id=piece("writing"))
@@ -154,6 +153,75 @@ def walk(ui: Ui, shell, rooms) -> Iterator[Stop]:
     for name in ("keys", "copies", "check", "exchange", "trash"):
         yield name, lambda name=name: (shell.go_to("settings"), shell.go(name))
     yield "today-toast", lambda: (shell.go_to("today"), shell.toast("It is in the trash.", undo=lambda: None))
+
+
+def easel(ui: Ui, shell) -> Iterator[Stop]:
+    """Every sheet of Draw, and a paper with several layers, symmetry and steps that were taken back."""
+    for sheet in ("brush", "eraser", "fill", "colour", "paper"):
+        yield f"draw-{sheet}", lambda sheet=sheet: shell.screen.toggle(sheet)
+    yield "draw-circle", lambda: petals(ui, shell)
+    for sheet in ("symmetry", "layers"):
+        yield f"draw-{sheet}", lambda sheet=sheet: shell.screen.toggle(sheet)
+    yield "draw-stamp", lambda: (setattr(shell.screen.hand, "brush", "stamp"), shell.screen.toggle("brush"))
+    yield "draw-near", lambda: (shell.screen.close_sheet(), near(ui, shell.screen))
+    yield "draw-replay", lambda: (shell.screen.easel.fit(), shell.screen.play(), ui.wait(0.5))
+    yield "draw-out", lambda: (shell.screen.played.end(), out(shell.screen))
+
+
+def bring(ui: Ui, shell, piece_id: str) -> None:
+    """Put a drawing on the easel."""
+    shell.go("draw", piece_id=piece_id)
+    ui.until(lambda: shell.screen.easel.drawing is not None, timeout=60, what="the drawing")
+
+
+def petals(ui: Ui, shell) -> None:
+    """Draw a few petals round the middle of an empty circle, on two layers, and go two steps back."""
+    from math import cos, pi, sin
+
+    from studio.drawing.layer import Layer
+    from studio.drawing.op import AddLayer
+    from studio.drawing.symmetry import Symmetry
+
+    screen = shell.screen
+    screen.close_sheet()
+    screen.put_new("circle")
+    easel = screen.easel
+    middle = easel.drawing.paper.width / 2
+    easel.symmetry = Symmetry(8, False, middle, middle)
+    marks = (
+        ("bristle", (192, 96, 58), 0.12, 0.5),
+        ("ink-2", (60, 90, 102), 0.5, 0.8),
+        ("glow", (226, 166, 84), 0.3, 0.4),
+    )
+    for brush, colour, inner, outer in marks:
+        screen.hand.brush = brush
+        screen.take_colour(colour)
+        for side in (-1, 1):
+            ways = [step / 16 for step in range(17)]
+            turns = [pi / 2 + side * 0.3 * sin(way * pi) for way in ways]
+            reach = [(inner + (outer - inner) * way) * middle for way in ways]
+            spots = zip(reach, turns, strict=True)
+            ui.drag([easel.spot_of(middle + r * cos(turn), middle - r * sin(turn)) for r, turn in spots])
+        if brush == "ink-2":
+            screen.do(AddLayer(Layer(1, "Light", blend="screen"), 1))
+            easel.layer = 1
+    easel.go_to(len(easel.drawing.document.steps) - 2)
+
+
+def near(ui: Ui, screen) -> None:
+    """Come near the paper, turned, with all keys of the view."""
+    screen.easel.zoom_by(1.8)
+    screen.easel.turn_by(-15)
+    screen.ids.view.spread = True
+    ui.wait(0.3)
+
+
+def out(screen) -> None:
+    """Open the sheet that gives copies."""
+    from studio.ui.widgets.draw_sheets import take_out
+
+    screen.ids.view.spread = False
+    take_out(screen)
 
 
 def play(ui: Ui, screen) -> None:

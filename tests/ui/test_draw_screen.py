@@ -1,78 +1,17 @@
 """Draw, by real input: what a hand does reaches the paper, and what is on the paper is kept."""
 
 import math
-from datetime import UTC, datetime
 
 import numpy as np
 import pytest
 
-from studio.core.clock import FixedClock
-from studio.core.paths import ASSETS
-from studio.core.settings import Settings
-from studio.drawing.brush import load_brushes
-from studio.drawing.codec import decode
 from studio.drawing.op import AddStroke, Clear, NewPaper, Undo
 from studio.drawing.replay import replay
-from studio.gallery.gallery import Gallery
 from studio.gallery.thumbnail import thumbnail
-from studio.journal.journal import Journal
-from studio.library.library import Library
-from studio.ui import input as hands
-from studio.ui.rooms import Rooms
-from studio.ui.screens.draw_screen import DrawScreen
-from studio.ui.shell import Shell
-from studio.ui.theme import theme
 from studio.ui.widgets.toast import Toast
+from tests.ui.at_easel import kept_ops, line, pixels, rooms, samples_are_kept, screen, show
 
-
-@pytest.fixture(autouse=True, scope="module")
-def _samples_are_kept(window_ui):
-    window = window_ui.window._win
-    hands.keep_samples()
-    yield
-    window_ui.window._win = window
-
-
-@pytest.fixture
-def rooms(ui, tmp_path):
-    clock = FixedClock(datetime(2026, 11, 20, 10, tzinfo=UTC))
-    library, _ = Library.create(tmp_path / "mine.studio", passphrase=None, clock=clock)
-    journal, gallery = Journal(library, clock), Gallery(library, clock)
-    settings, brushes = Settings(tmp_path / "settings.json"), load_brushes(ASSETS / "brushes")
-    yield Rooms(library, journal, gallery, lambda: None, settings, clock, brushes)
-    ui.reset()
-    library.close()
-
-
-@pytest.fixture
-def screen(ui, rooms):
-    return show(ui, rooms)
-
-
-def show(ui, rooms, **args):
-    theme.motion = False
-    shell = ui.mount(Shell(rooms, {"draw": lambda rooms, _shell: DrawScreen(rooms)}, home="draw"))
-    screen = shell.go("draw", **args)
-    ui.until(lambda: screen.easel.drawing is not None, what="the paper")
-    ui.frames(3)
-    return screen
-
-
-def line(ui, screen, start=(0.2, 0.5), end=(0.8, 0.5)):
-    """Draw a line between two places on the paper, given as shares of it."""
-    left, bottom, width, height = screen.easel.sheet
-    ends = np.array([start, end]) * (width, height) + (left, bottom)
-    ui.drag([tuple(place) for place in np.linspace(*ends, 12)])
-
-
-def kept_ops(screen):
-    library = screen.rooms.library
-    library.settle()
-    return [decode(op.payload) for op in library.ops(screen._kept.piece_id)]
-
-
-def pixels(screen):
-    return screen.easel.drawing.rgba()
+__all__ = ["rooms", "samples_are_kept", "screen"]
 
 
 def test_nothing_is_made_by_only_looking(ui, screen):
@@ -125,8 +64,7 @@ def test_undo_and_redo_by_key_and_by_button_are_kept_too(ui, screen):
     assert np.array_equal(pixels(screen), blank)
     ui.key("ctrl+shift+z")
     assert np.array_equal(pixels(screen), drawn)
-    undo = screen.ids.steps.children[1]
-    ui.tap(undo)
+    ui.tap(screen.ids.undo)
     assert np.array_equal(pixels(screen), blank)
     assert isinstance(kept_ops(screen)[-1], Undo)
 
@@ -200,19 +138,21 @@ def test_a_drawing_that_was_put_in_the_trash_does_not_lie_on_the_easel(ui, scree
 
 def test_brush_colour_and_size_are_remembered(ui, rooms):
     screen = show(ui, rooms)
-    screen.brush = "marker"
+    screen.hand.brush = "marker-2"
     screen.take_colour((226, 166, 84))
     ui.tap(screen.ids.dots.children[0])
     size = screen.easel.brush_size
     ui.reset()
     again = show(ui, rooms)
-    assert (again.brush, list(again.easel.colour), again.easel.brush_size) == ("marker", [226, 166, 84], size)
+    assert (again.hand.brush, list(again.easel.colour), again.easel.brush_size) == ("marker-2", [226, 166, 84], size)
 
 
 def test_a_second_finger_does_not_disturb_the_first(ui, screen):
     left, bottom, width, height = screen.easel.sheet
     one, two = ui.touch(left + 100, bottom + 100), ui.touch(left + 300, bottom + 300)
     one.touch_down()
+    ui.frame()
+    one.touch_move(left + 160, bottom + 100)
     ui.frame()
     two.touch_down()
     two.touch_move(left + 350, bottom + 300)
@@ -238,7 +178,7 @@ def test_pressure_is_used_where_it_comes(ui, screen):
 
 
 def test_every_sheet_opens_and_escape_closes_it(ui, screen):
-    for name in ("brush", "colour", "paper"):
+    for name in ("brush", "eraser", "fill", "colour", "symmetry", "layers", "paper"):
         screen.toggle(name)
         ui.frames(3)
         assert screen.open_sheet == name

@@ -13,8 +13,9 @@ from studio.core.settings import Settings
 from studio.core.signal import Signal
 from studio.drawing.brush import load_brushes
 from studio.drawing.codec import encode
-from studio.drawing.op import NewPaper
+from studio.drawing.op import AddStroke, NewPaper
 from studio.drawing.paper import Paper
+from studio.drawing.stroke import Stroke
 from studio.gallery.gallery import Gallery
 from studio.journal.journal import Journal
 from studio.library.keyslots import KdfCost
@@ -357,3 +358,65 @@ def test_the_sample_offers_nothing_that_writes(ui, rooms, tmp_path):
     assert screen.ids.words.ids.name.readonly
     assert not [widget for widget in screen.walk() if isinstance(widget, Chip)]
     library.close()
+
+
+# --- how a drawing came to be ---------------------------------------------------------------------------------
+
+
+def marked(rooms, *payloads):
+    """A drawing with two marks and whatever else its log holds."""
+    piece_id = draw(rooms)
+    for seed in (1, 2):
+        points = [[10, 20 * seed, 0, 0.5], [60, 25 * seed, 200, 0.5], [110, 20 * seed, 400, 0.5]]
+        rooms.library.append(piece_id, encode(AddStroke(Stroke("ink", 9, 1.0, (20, 40, 90), seed, np.array(points)))))
+        rooms.clock.advance(seconds=2)
+    for payload in payloads:
+        rooms.library.append(piece_id, payload)
+    return piece_id
+
+
+def its_replay(ui, shell, piece_id):
+    shell.go("piece", piece_id=piece_id)
+    screen = shell.screen
+    ui.until(lambda: screen._replay is not None and screen._replay.ready, timeout=20, what="its replay")
+    return screen, screen._replay
+
+
+def test_below_a_drawing_lies_its_making(ui, rooms, shell):
+    screen, replay = its_replay(ui, shell, marked(rooms))
+    assert replay.art == tuple(screen.ids.picture.box)
+    assert replay.at == 1.0
+    assert not replay.showing  # the drawing itself is seen
+    replay.speed = 0.2
+    ui.tap(replay.ids.play)
+    assert replay.playing
+    ui.until(lambda: replay.showing, timeout=20, what="its picture")
+    replay.speed = 32
+    ui.until(lambda: not replay.playing, timeout=20, what="the end")
+    assert not replay.showing
+
+
+def test_space_plays_it_and_arrows_still_go_to_the_pieces_beside(ui, rooms, shell):
+    first, second = marked(rooms), marked(rooms)
+    screen, replay = its_replay(ui, shell, first)
+    replay.speed = 0.2
+    assert screen.key("spacebar", frozenset())
+    assert replay.playing
+    assert screen.key("right", frozenset())
+    ui.until(lambda: screen._piece_id == second, timeout=20, what="the next piece")
+    assert not replay.playing
+    assert replay.parent is None
+
+
+def test_that_a_mark_cannot_be_read_is_said_and_the_rest_is_there(ui, rooms, shell):
+    said = []
+    shell.toast = lambda words, *_, **__: said.append(words)
+    its_replay(ui, shell, marked(rooms, b"\1\2damaged"))
+    assert said == ["One mark on this paper can't be read. Everything else is here."]
+
+
+def test_a_sound_has_no_replay_of_a_drawing(ui, rooms, shell):
+    screen, _ = its_replay(ui, shell, marked(rooms))
+    shell.go("piece", piece_id=play(rooms))
+    ui.until(lambda: screen.ready, timeout=20, what="the sound")
+    assert screen._replay is None

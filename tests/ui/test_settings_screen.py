@@ -63,7 +63,7 @@ def test_a_look_is_put_on_at_once_and_remembered(ui, opened, tmp_path):
 
 def test_the_two_switches_are_remembered(ui, opened):
     screen = opened.go("settings")
-    screen.ids.scroll.scroll_y = 0
+    screen.ids.scroll.scroll_to(screen.ids.left_handed, animate=False)
     ui.frames(3)
     theme.motion = True
     ui.tap(screen.ids.reduce_motion)

@@ -27,11 +27,13 @@ from studio.ui.texture import picture
 from studio.ui.widgets import tile_picture
 from studio.ui.widgets.horizon_bar import HorizonBar  # noqa: F401  the .kv names it
 from studio.ui.widgets.icon_button import IconButton  # noqa: F401
+from studio.ui.widgets.living_replay import LivingReplay
 from studio.ui.widgets.piece_picture import INSET, PiecePicture  # noqa: F401
 from studio.ui.widgets.piece_sheets import Menu, TagSheet, WriteSheet
 from studio.ui.widgets.piece_words import PieceWords, Said, said_about  # noqa: F401
 from studio.ui.widgets.push_button import PushButton  # noqa: F401
 from studio.ui.widgets.scroll import Scroll  # noqa: F401
+from studio.ui.widgets.sheet import Sheet
 
 load_kv(__file__)
 
@@ -97,6 +99,8 @@ class PieceScreen(Screen):
         self._drafts: dict[str, str] = {}
         self._fixed = rooms.library.read_only
         super().__init__(rooms=rooms, **kwargs)
+        self._replay: LivingReplay | None = None
+        self._out_sheet: Sheet | None = None
         self._put_away = [self.ids[name].__self__ for name in ("heart", "more", "write")] if self._fixed else []
         for widget in self._put_away:
             self.remove_widget(widget)
@@ -142,6 +146,9 @@ class PieceScreen(Screen):
             self._sound.close_output()
             self._played = False
         self._close_menu()
+        self._end_replay()
+        if self._out_sheet is not None:
+            self._out_sheet.close()
         for sheet in (self._tag_sheet, self._write_sheet):
             sheet.close()
 
@@ -159,7 +166,7 @@ class PieceScreen(Screen):
         if name == "spacebar" and self.ready and not self.silence:
             self.play()
             return True
-        return False
+        return name == "spacebar" and self._replay is not None and self._replay.key(name, modifiers)
 
     def step(self, by: int) -> None:
         """Go to the piece before (-1) or after (1) this one; stay where there is none."""
@@ -179,6 +186,7 @@ class PieceScreen(Screen):
     def _show(self, piece_id: str) -> None:
         if piece_id != self._piece_id:
             self._hush()
+            self._end_replay()
             self._piece_id = piece_id
             self._shown = self._image = self._playable = None
             self.at, self.ready = 0.0, False
@@ -229,10 +237,29 @@ class PieceScreen(Screen):
                 when_done(small, still(self._put_first), lambda _error: None)
             whole = later(lambda: Image.fromarray(drawing_of(rooms.library, piece.id).rgba()))
             when_done(whole, still(self._put_image), self._sorry)
+            self._begin_replay(piece.id)
         elif piece.kind in ("sound", "voice"):
             self._listen()
             when_done(later(lambda: _playable(rooms, piece)), still(self._put_playable), self._sorry)
             self._render()
+
+    def _begin_replay(self, piece_id: str) -> None:
+        """Have its making at hand, below the picture."""
+        self._end_replay()
+        self._replay = replay = LivingReplay(self.rooms, still=True, size_hint=(None, None))
+        replay.bind(
+            on_trouble=lambda _replay, error: self._sorry(error),
+            on_note=lambda _replay, words: self.shell.toast(words),
+        )
+        self.add_widget(replay, index=self.children.index(self.ids.quiet.__self__))  # over a sound's bar and button
+        self._arrange()
+        replay.show(piece_id)
+
+    def _end_replay(self) -> None:
+        replay, self._replay = self._replay, None
+        if replay is not None:
+            replay.close()
+            self.remove_widget(replay)
 
     def _put_first(self, pixels: np.ndarray) -> None:
         if self.ids.picture.texture is None:
@@ -302,9 +329,8 @@ class PieceScreen(Screen):
 
     def _lay_stage(self, left: float, bottom: float, width: float, height: float) -> None:
         ids, right, top = self.ids, left + width, bottom + height
-        sounds = self.kind in ("sound", "voice")
         edge = dp(EDGE)
-        below = bottom + (dp(BAR) if sounds else edge)
+        below = bottom + (dp(BAR) if self.kind != "writing" else edge)
         key = dp(64)
         ids.back.pos = left + edge, top - edge - key
         column = _fit(self._shape(), left + dp(KEYS), below, right - dp(KEYS), top - edge)
@@ -316,6 +342,8 @@ class PieceScreen(Screen):
         if self.kind == "writing":
             box = left + edge, below, width - 2 * edge, top - edge - key - dp(16) - below
         ids.picture.pos, ids.picture.size = box[:2], box[2:]
+        if self._replay is not None:
+            self._replay.pos, self._replay.size, self._replay.box = (left, bottom), (width, height), ids.picture.box
         inset = dp(INSET)
         ids.page.pos = box[0] + inset, box[1] + dp(12)
         ids.page.size = min(box[2] - 2 * inset, dp(MEASURE)), max(1, box[3] - dp(24))
@@ -469,11 +497,19 @@ class PieceScreen(Screen):
         piece_id, choices = self._piece_id, []
         if self.kind == "drawing":
             choices.append(("Draw on it", "brush", lambda: self.shell.go("draw", piece_id=piece_id)))
+            choices.append(("Take it out", "share-2", lambda: self._take_out(piece_id)))
         if self.kind == "writing":
             choices.append(("Go on writing", "pen-line", lambda: self.shell.go("write", piece_id=piece_id)))
         choices.append(("Move to the trash", "trash-2", self._trash))
         self._menu = Menu(choices)
         self._menu.open(self, self.ids.more)
+
+    def _take_out(self, piece_id: str) -> None:
+        """Ask as what the drawing is to be taken out."""
+        from studio.ui.widgets.export_sheet import export_sheet  # not needed to look at a piece
+
+        self._out_sheet = export_sheet(self, piece_id)
+        self._out_sheet.open(self)
 
     def _close_menu(self) -> bool:
         menu, self._menu = self._menu, None

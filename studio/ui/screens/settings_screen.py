@@ -16,6 +16,7 @@ from studio.ui.auto_lock import SETTING as LOCK_AFTER
 from studio.ui.kv import load_kv
 from studio.ui.later import later, when_done
 from studio.ui.loop import soon
+from studio.ui.pressure import FINGERS_DRAW, SETTING, STRAIGHT, curve_of
 from studio.ui.screen import Screen
 from studio.ui.theme import theme
 from studio.ui.tokens import COLOURS, THEMES
@@ -41,6 +42,7 @@ LOCKED = "It opens with a passphrase, or with the recovery code."
 OPEN = "It opens without a passphrase, for anyone who can use this computer account."
 HERE = "Everything is here, on this machine, in {place}."
 ELSEWHERE = "Everything is here, in {place}. It opens in place of the usual library."
+FINGERS = {"auto": "Unless a pen is near", "on": "Always", "off": "Never"}
 WORDS = {"dusk": "Dusk", "paper": "Paper", "contrast": "Contrast"}
 
 
@@ -87,6 +89,27 @@ class LockAfter(BoxLayout):
             chip.chosen = chip.minutes == self.minutes
 
 
+class FingersDraw(BoxLayout):
+    """Whether fingers draw."""
+
+    rule = StringProperty("auto")
+    """One of `FINGERS`."""
+
+    def on_kv_post(self, _base):
+        """Lay out the choices."""
+        for rule, text in FINGERS.items():
+            chip = Chip(text=text)
+            chip.rule = rule
+            chip.bind(on_release=lambda chip: setattr(self, "rule", chip.rule))
+            self.ids.chips.add_widget(chip)
+        self.on_rule()
+
+    def on_rule(self, *_):
+        """Mark the one that holds."""
+        for chip in self.ids.chips.children:
+            chip.chosen = chip.rule == self.rule
+
+
 class SettingsScreen(Screen):
     """How the studio looks and behaves."""
 
@@ -99,6 +122,9 @@ class SettingsScreen(Screen):
 
     guard_line = StringProperty("")
     """Who can open the library."""
+
+    pressure_line = StringProperty("")
+    """Whether pressure is taken as it comes."""
 
     copies_line = StringProperty("")
     check_line = StringProperty("")
@@ -129,6 +155,11 @@ class SettingsScreen(Screen):
         self._lock_after.minutes = settings.get(LOCK_AFTER, MINUTES)
         self._lock_after.bind(minutes=lambda _row, minutes: settings.set(LOCK_AFTER, int(minutes)))
 
+        self._fingers = self.ids.fingers.__self__
+        self._fingers.rule = rule if (rule := settings.get(FINGERS_DRAW, "auto")) in FINGERS else "auto"
+        self._fingers.bind(rule=lambda _row, rule: settings.set(FINGERS_DRAW, rule))
+        self._sheet = None
+
     # --- coming and going ---------------------------------------------------------------------------------
 
     def enter(self, **_args) -> None:
@@ -148,10 +179,16 @@ class SettingsScreen(Screen):
         self._disconnect = self.rooms.sound.state_changed.connect(lambda: soon(self._hear))
         self._hear()
         self._mark_chosen()
+        self._say_pressure()
 
     def leave(self) -> None:
-        """Stop listening."""
+        """Stop listening, and put the sheet away."""
         self._stop_listening()
+        self._close_sheet()
+
+    def back(self) -> bool:
+        """Close the sheet, if one is open."""
+        return self._close_sheet()
 
     def _stop_listening(self) -> None:
         if self._disconnect is not None:
@@ -198,6 +235,32 @@ class SettingsScreen(Screen):
     def _hear(self) -> None:
         sound = self.rooms.sound
         self.sound_line = sound.reason or SOUND.get(sound.state, "")
+
+    # --- pen and fingers ----------------------------------------------------------------------------------
+
+    def try_pressure(self) -> None:
+        """Open the sheet on which pressure is tried."""
+        from studio.ui.widgets.pressure_sheet import pressure_sheet  # it brings the easel with it
+
+        self._close_sheet()
+        self._sheet = pressure_sheet(self.rooms.settings, self.rooms.brushes)
+        self._sheet.inset = 16
+        self._sheet.bind(on_closed=self._sheet_closed)
+        self._sheet.open(self)
+
+    def _close_sheet(self) -> bool:
+        if self._sheet is None:
+            return False
+        self._sheet.close()
+        return True
+
+    def _sheet_closed(self, *_) -> None:
+        self._sheet = None
+        self._say_pressure()
+
+    def _say_pressure(self) -> None:
+        own = curve_of(self.rooms.settings.get(SETTING)) != STRAIGHT
+        self.pressure_line = "As you have set it." if own else "As the pen tells it."
 
     # --- the look -----------------------------------------------------------------------------------------
 

@@ -34,7 +34,7 @@ from studio.ui.widgets.words import Words  # noqa: F401
 
 load_kv(__file__)
 
-ICONS = {"folder": "folder-open", "library": "archive", "export": "archive"}
+ICONS = {"folder": "folder-open", "library": "archive", "export": "archive", "picture": "image"}
 LOOKING_AFTER = 0.3
 """Seconds before it says that it is looking: most folders are there at once."""
 
@@ -42,6 +42,7 @@ _NOTHING = {
     "folder": "There are no folders in here.",
     "library": "There is no copy in here.",
     "export": "There is nothing in here that was taken out of a library.",
+    "picture": "There is no picture in here.",
 }
 _BACKSPACE, _ESCAPE = 8, 27
 
@@ -117,12 +118,13 @@ class NewFolder(BoxLayout):
 class FolderSheet(Sheet):
     """Choose a place: `FolderSheet(title, start, word, choose, want).open(screen)`; Esc or × gives it up.
 
-    `want` is "folder" (any folder that can be written to), "library" (a copy: a `.studio` folder) or "export" (a
-    folder or zip file with what was taken out). What is chosen goes to `choose(path)`, and the sheet is gone.
+    `want` is "folder" (any folder that can be written to), "library" (a copy: a `.studio` folder), "export" (a
+    folder or zip file with what was taken out) or "picture" (a file that is called like one). What is chosen goes to
+    `choose(path)`, and the sheet is gone.
     Nothing about the folders that were looked at is kept anywhere.
     """
 
-    want = OptionProperty("folder", options=("folder", "library", "export"))
+    want = OptionProperty("folder", options=("folder", "library", "export", "picture"))
 
     word = StringProperty("Use this folder")
     """What stands on the button that chooses."""

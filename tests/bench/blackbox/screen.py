@@ -1,4 +1,4 @@
-"""Pixels out of an X display (MIT-SHM) and a mouse into it (XTest), through ctypes alone."""
+"""Pixels out of an X display (MIT-SHM) and a mouse and keys into it (XTest), through ctypes alone."""
 
 import ctypes
 import time
@@ -131,6 +131,15 @@ class Screen:
         time.sleep(0.02)
         self.release()
 
+    def chord(self, *keys: str) -> None:
+        """Press keys, by their X names such as "Control_L" and "z", and let them go in turn."""
+        codes = [self._x.XKeysymToKeycode(self._display, self._x.XStringToKeysym(key.encode())) for key in keys]
+        for code in codes:
+            self._xtst.XTestFakeKeyEvent(self._display, code, 1, 0)
+        for code in reversed(codes):
+            self._xtst.XTestFakeKeyEvent(self._display, code, 0, 0)
+        self._x.XFlush(self._display)
+
     def park(self) -> None:
         """Put the pointer into the last corner, where it outlines nothing."""
         self.move(self.whole.width - 2, self.whole.height - 2)
@@ -171,6 +180,9 @@ def _libraries() -> tuple[ctypes.CDLL, ctypes.CDLL, ctypes.CDLL, ctypes.CDLL]:
     xext.XShmAttach.argtypes = [pointer, pointer]
     xtst.XTestFakeMotionEvent.argtypes = [pointer, number, number, number, long]
     xtst.XTestFakeButtonEvent.argtypes = [pointer, number, number, long]
+    xtst.XTestFakeKeyEvent.argtypes = [pointer, number, number, long]
+    x.XStringToKeysym.argtypes, x.XStringToKeysym.restype = [ctypes.c_char_p], long
+    x.XKeysymToKeycode.argtypes, x.XKeysymToKeycode.restype = [pointer, long], ctypes.c_ubyte
     libc.shmget.argtypes = [number, ctypes.c_size_t, number]
     libc.shmat.argtypes, libc.shmat.restype = [number, pointer, number], pointer
     return x, xext, xtst, libc

@@ -1,4 +1,4 @@
-"""A small boat on dark water, with a lamp in it."""
+"""A small boat on dark water, with a lamp in it: a bristle brush on a night sheet."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from tests.sample.hand import Hand, Picture
 
 def boat() -> Picture:
     """Draw it."""
-    hand = Hand(19, colour=NIGHT)
+    hand = Hand(19, colour=NIGHT, texture="canvas")
     _night(hand)
     _water(hand)
     _lamp(hand)
@@ -17,72 +17,62 @@ def boat() -> Picture:
     return hand.picture()
 
 
+def _sweep(hand: Hand, x: float, y: float, reach: float, bend: float = 4) -> None:
+    dice = hand.dice
+    way = [(x - reach, y), (x - reach * 0.3, y + dice.normal(0, bend)), (x + reach * 0.4, y + dice.normal(0, bend))]
+    hand.line([*way, (x + reach, y)], press=(0.5, 0.8, 0.7, 0.3), pace=1.3, wobble=3)
+
+
 def _night(hand: Hand) -> None:
     dice = hand.dice
-    for colour, count in (("#574A86", 9), ("#3C5A66", 7), ("#7A4A6B", 6)):
-        hand.take("pencil", colour, 60, 0.3)
+    for colour, count in (("#3A3350", 9), ("#33304A", 7), ("#463551", 5)):
+        hand.take("bristle", colour, 46, 0.75)
         for _ in range(count):
-            x, y, reach = dice.uniform(-60, 900), dice.uniform(-10, 300), dice.uniform(90, 260)
-            hand.line([(x - reach, y), (x, y + 6), (x + reach, y)], press=(0.2, 0.6, 0.2), pace=1.2, wobble=4)
-    hand.take("marker", "#F4E9D6", 4, 0.7)
-    for _ in range(16):
-        hand.dot(dice.uniform(20, 924), dice.uniform(14, 250), dice.uniform(0.2, 0.9))
+            _sweep(hand, dice.uniform(-60, 1000), dice.uniform(0, 300), dice.uniform(120, 280))
 
 
 def _water(hand: Hand) -> None:
     dice = hand.dice
     hand.ponder(3)
-    for colour, count, size in (("#20384A", 16, 54), ("#3C5A66", 22, 34), ("#5F86A6", 12, 18), ("#6E8F93", 8, 12)):
-        hand.take("pencil", colour, size, 0.62)
+    for colour, count, size in (("#223B52", 20, 40), ("#2E5570", 20, 30), ("#3F7088", 12, 20)):
+        hand.take("bristle", colour, size, 0.85)
         for _ in range(count):
-            x, y, reach = dice.uniform(-60, 1000), dice.uniform(372, 715), dice.uniform(70, 230)
-            hand.line([(x - reach, y), (x, y + dice.normal(0, 4)), (x + reach, y)], press=(0.2, 0.7, 0.2), pace=1.0)
-    hand.take("pencil", "#5F86A6", 8, 0.6)
-    hand.line([(-20, 362), (300, 360), (640, 364), (970, 360)], press=(0.3, 0.5, 0.3), pace=0.9)
+            y = 372 + 330 * float(dice.uniform(0, 1))
+            _sweep(hand, dice.uniform(-60, 1000), y, dice.uniform(90, 240), 3)
 
 
 def _lamp(hand: Hand) -> None:
     hand.ponder(7)
-    hand.take("airbrush", "#E2A654", 320, 0.5)
-    hand.dot(452, 372, 1.0)
+    hand.take("air", "#E2A654", 300, 0.2)
     hand.line([(430, 376), (470, 372)], press=0.9, pace=0.2)
-    hand.take("airbrush", "#E9C46F", 130, 0.75)
-    hand.dot(448, 376, 1.0)
+    hand.take("air", "#F0C878", 120, 0.42)
     hand.line([(440, 380), (456, 376)], press=0.9, pace=0.2)
 
 
 def _hull(hand: Hand) -> None:
     hand.ponder(4)
-    hand.take("pencil", "#CDBCA4", 9, 1.0)
+    hand.take("ink-2", "#D6C6A4", 6, 1.0)
     hand.line([(466, 410), (464, 300), (468, 196)], press=(0.8, 0.7, 0.5), pace=0.4, wobble=1)
-    hand.take("pencil", "#F4E9D6", 18, 0.8)
-    for share in np.linspace(0.06, 0.94, 8):
-        top = (474, 214 + 20 * share)
-        end = (476 + 96 * share, 388 - 8 * share)
-        hand.line([top, (474 + 62 * share, 290 + 14 * share), end], press=(0.3, 0.7, 0.5), pace=0.6, wobble=1.5)
-    hand.take("pencil", "#CDBCA4", 5, 1.0)
-    hand.line([(472, 204), (538, 284), (576, 382), (474, 392)], press=0.6, pace=0.5, wobble=1)
-    hand.take("pencil", "#C0603A", 26, 1.0)
-    rim = [(352, 404), (392, 436), (470, 448), (548, 440), (592, 402)]
-    hand.line(rim, press=(0.6, 0.95, 0.95, 0.6), pace=0.5, wobble=1)
-    hand.line([(368, 410), (440, 430), (520, 430), (580, 406)], press=0.9, pace=0.5, wobble=1)
-    hand.take("pencil", "#E2A654", 11, 1.0)
-    hand.line([(352, 400), (420, 414), (500, 414), (592, 398)], press=0.8, pace=0.5, wobble=1)
-    hand.take("marker", "#F4E9D6", 12, 0.95)
+    hand.take("bristle", "#E8DCC0", 20, 0.9)
+    for share in np.linspace(0.08, 0.94, 7):
+        way = [(474, 214 + 20 * share), (474 + 62 * share, 290 + 14 * share), (476 + 96 * share, 388 - 8 * share)]
+        hand.line(way, press=(0.3, 0.8, 0.6), pace=0.6, wobble=1.5)
+    hand.take("ink-2", "#D6C6A4", 4, 0.9)
+    hand.line([(472, 204), (538, 284), (576, 382), (474, 392)], press=0.5, pace=0.5, wobble=1)
+    hand.take("bristle", "#C0603A", 26, 1.0)
+    hand.line([(352, 404), (392, 436), (470, 448), (548, 440), (592, 402)], press=0.9, pace=0.5, wobble=1)
+    hand.line([(368, 408), (440, 428), (520, 428), (580, 404)], press=0.95, pace=0.5, wobble=1)
+    hand.take("bristle", "#E2A654", 11, 1.0)
+    hand.line([(350, 400), (420, 414), (500, 414), (594, 398)], press=0.8, pace=0.5, wobble=1)
+    hand.take("glow", "#F6DFA6", 40, 1.0)
     hand.dot(446, 384, 0.9)
-    hand.take("ink", "#6B2430", 4)
-    hand.line([(372, 424), (460, 441), (560, 430)], press=(0.3, 0.6, 0.3), pace=0.5)
 
 
 def _reflection(hand: Hand) -> None:
     dice = hand.dice
     hand.ponder(3)
-    hand.take("pencil", "#E2A654", 10, 0.9)
     for index in range(15):
-        y, reach = 464 + index * 15 + dice.normal(0, 2), 60 * (1 - index / 19) * dice.uniform(0.6, 1.2)
-        x = 456 + dice.normal(0, 9)
-        hand.line([(x - reach, y), (x, y + 2), (x + reach, y)], press=(0.2, 0.85 - index * 0.035, 0.2), pace=0.6)
-    hand.take("pencil", "#C0603A", 9, 0.8)
-    for index in range(7):
-        y, reach = 472 + index * 17, 80 * dice.uniform(0.4, 1.0)
-        hand.line([(470 - reach, y), (470 + reach, y + 1)], press=(0.2, 0.6, 0.2), pace=0.6)
+        hand.take("bristle", ("#E2A654", "#C9703E")[index % 3 == 2], 10, 0.95, pause=0.1)
+        y, reach = 464 + index * 15 + dice.normal(0, 2), 58 * (1 - index / 20) * dice.uniform(0.6, 1.2)
+        x = 456 + dice.normal(0, 8)
+        hand.line([(x - reach, y), (x, y + 2), (x + reach, y)], press=(0.4, 0.9, 0.4), pace=0.6)

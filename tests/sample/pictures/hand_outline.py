@@ -1,4 +1,4 @@
-"""A hand laid on the paper, and the lines that spread from it."""
+"""A hand laid on the paper, and the lines that spread from it; the watercolour lies below, on a layer of its own."""
 
 import numpy as np
 
@@ -18,7 +18,9 @@ PALM = (406.0, 710.0)
 
 def hand_outline() -> Picture:
     """Draw it."""
-    hand = Hand(17, 768, 1024)
+    hand = Hand(17, 768, 1024, texture="rough")
+    hand.take("charcoal", "#7A2E22", 9, 0.95)
+    hand.line(OUTLINE, press=(0.5, 0.8, 0.6, 0.8, 0.5), pace=0.45, wobble=2)
     _skin(hand)
     _rings(hand)
     _palm(hand)
@@ -26,42 +28,32 @@ def hand_outline() -> Picture:
 
 
 def _skin(hand: Hand) -> None:
-    hand.take("pencil", "#6B2430", 8, 0.9)
-    hand.line(OUTLINE, press=(0.5, 0.7, 0.6, 0.75, 0.5), pace=0.45, wobble=2)
-    hand.ponder(5)
-    hand.take("marker", "#D98245", 24, 0.44)
-    hand.fill(OUTLINE[[0, 1, 2, 8, 9, 16, 23, 30, 37, 38, 39, 40]], gap=15, angle=0.05, pace=1.2)
+    hand.ponder(12)
+    hand.lay_film("skin", blend="multiply", below=True)
+    hand.take("watercolour", "#C98A66", 30, 0.85)
+    hand.fill(OUTLINE[[0, 1, 2, 8, 9, 16, 23, 30, 37, 38, 39, 40]] + (0, -14), gap=14, angle=0.05, pace=1.6)
+    hand.take("watercolour", "#C98A66", 26, 0.85)
     for finger in FINGERS:
-        hand.fill(OUTLINE[finger], gap=14, angle=1.5, pace=0.9)
-    hand.take("pencil", "#C0603A", 56, 0.5)
-    for _ in range(18):
-        x, y = hand.dice.normal(418, 52), hand.dice.uniform(590, 980)
-        hand.line([(x - 50, y + 36), (x, y), (x + 50, y - 36)], press=(0.3, 0.65, 0.3), pace=0.9)
-    hand.take("pencil", "#C0603A", 40, 0.5)
-    for finger in FINGERS:
-        knots = OUTLINE[finger]
-        tip, root = knots[len(knots) // 2 - 1 : len(knots) // 2 + 1].mean(axis=0), (knots[0] + knots[-1]) / 2
-        hand.line([tip + (root - tip) * 0.08, tip + (root - tip) * 1.1], press=(0.5, 0.65, 0.3), pace=0.7)
+        hand.fill(OUTLINE[finger], gap=12, angle=1.5, pace=1.0)
+    hand.take("watercolour", "#B56A4A", 50, 0.22)
+    hand.line([(340, 960), (372, 800), (350, 640), (300, 560)], press=(0.7, 0.9, 0.5), pace=1.0, wobble=5)
 
 
 def _rings(hand: Hand) -> None:
     hand.ponder(8)
+    hand.lay_film("rings")
     root = np.array((400.0, 840.0))
-    for turn, colour in enumerate(("#9B3B2C", "#C0603A", "#E2A654", "#6E8F93", "#3C5A66")):
-        hand.take("pencil", colour, 9 - turn * 0.6, 0.95)
-        spread = OUTLINE - root
-        spread = spread * (1.02 + 0.038 * turn, 1.012 + 0.024 * turn)
-        hand.line(root + spread, press=(0.5, 0.8, 0.6, 0.8, 0.5), pace=0.6, wobble=1.8)
+    for turn, colour in enumerate(("#B0503A", "#D08A5A", "#E2A654", "#6E8F93", "#4E6A80")):
+        hand.take("pencil-2" if turn < 3 else "charcoal", colour, 8 - turn * 0.4, 0.95)
+        spread = (OUTLINE - root) * (1.02 + 0.038 * turn, 1.012 + 0.024 * turn)
+        hand.line(root + spread, press=(0.5, 0.85, 0.6, 0.85, 0.5), pace=0.6, wobble=1.8)
 
 
 def _palm(hand: Hand) -> None:
     hand.ponder(7)
     x, y = PALM
-    hand.take("airbrush", "#E9C46F", 110, 0.8)
-    hand.dot(x, y, 1.0)
-    hand.line(arc(x, y, 16, 0, 7), press=0.8, pace=0.3)
-    hand.take("pencil", "#E2A654", 34, 0.95)
-    hand.line(arc(x, y, 13, 0, 7.5), press=0.9, pace=0.3)
-    hand.take("pencil", "#6B2430", 14, 1.0)
-    hand.line(arc(x, y, 56, 0.4, 6.5), press=(0.7, 0.9, 0.6), pace=0.5, wobble=2)
-    hand.line(arc(x, y, 55, 2.0, 7.4), press=(0.4, 0.7, 0.3), pace=0.5, wobble=2)
+    hand.take("pastel", "#E9B86F", 34, 0.95)
+    hand.line(arc(x, y, 16, 0, 7.5), press=0.9, pace=0.3)
+    hand.line(arc(x, y, 6, 0, 6), press=0.9, pace=0.3)
+    hand.take("charcoal", "#6B2430", 15, 1.0)
+    hand.line(arc(x, y, 56, 0.4, 6.1), press=(0.7, 0.9, 0.6), pace=0.5, wobble=2)

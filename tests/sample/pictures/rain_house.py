@@ -1,81 +1,67 @@
-"""A house in the rain; one window is lit."""
+"""A house in the rain; one window is lit. Watercolour, and a pen for what is thin."""
 
 import numpy as np
 
-from tests.sample.hand import Hand, Picture
+from tests.sample.hand import Hand, Picture, ridge
 
 
 def rain_house() -> Picture:
     """Draw it."""
-    hand = Hand(13)
+    hand = Hand(13, texture="rough")
     _weather(hand)
-    _meadow(hand)
     _house(hand)
     _rain(hand)
     return hand.picture()
 
 
+def _wash(hand: Hand, top: list, bottom: list, rough: float = 8) -> None:
+    """Lay a wash between two lines, in one movement."""
+    edge = np.vstack((ridge(hand.dice, top, rough), ridge(hand.dice, bottom, rough)[::-1]))
+    hand.fill(edge, gap=hand.size * 0.5, pace=2.4, press=0.9, wobble=2.5)
+
+
 def _weather(hand: Hand) -> None:
-    hand.take("airbrush", "#8EA6C4", 190, 0.7)
-    for y in (30, 130, 230):
-        hand.line([(-60, y), (300, y + 14), (640, y - 12), (1000, y + 4)], press=0.9, pace=1.4)
-    hand.take("airbrush", "#5F86A6", 150, 0.5)
-    hand.line([(-40, 60), (240, 96), (420, 50)], press=0.8, pace=1.2)
-    hand.line([(540, 40), (740, 104), (1000, 60)], press=0.9, pace=1.2)
-    hand.take("pencil", "#3C5A66", 60, 0.32)
-    for _ in range(26):
-        x, y, reach = hand.dice.uniform(-40, 980), hand.dice.uniform(-10, 300), hand.dice.uniform(80, 200)
-        hand.line([(x - reach, y), (x, y + 12), (x + reach, y)], press=(0.15, 0.65, 0.15), pace=1.3, wobble=6)
-
-
-def _meadow(hand: Hand) -> None:
-    hand.take("marker", "#8F9A5C", 120, 0.5)
-    hand.line([(-60, 610), (260, 584), (600, 606), (1010, 580)], press=0.95, pace=1.5, wobble=3)
-    hand.take("marker", "#566B3F", 130, 0.5)
-    hand.line([(-60, 680), (300, 664), (640, 690), (1010, 668)], press=0.95, pace=1.5, wobble=3)
-    hand.take("pencil", "#566B3F", 50, 0.55)
-    for _ in range(24):
-        x, y = hand.dice.uniform(-20, 960), hand.dice.uniform(570, 700)
-        hand.line([(x - 70, y), (x, y - 8), (x + 70, y + 4)], press=(0.2, 0.6, 0.2), pace=1.0)
+    hand.take("watercolour", "#9FB0BF", 90, 0.62)
+    _wash(hand, [(-80, -60), (1020, -60)], [(-80, 330), (200, 300), (420, 380), (640, 330), (1020, 384)], 14)
+    hand.take("watercolour", "#7F97AD", 80, 0.42)
+    _wash(hand, [(-80, -60), (1020, -60)], [(-80, 150), (220, 206), (420, 110), (700, 190), (1020, 120)], 14)
+    hand.ponder(18)
+    hand.take("watercolour", "#93A071", 80, 0.72)
+    _wash(hand, [(-80, 560), (200, 572), (340, 560), (640, 580), (1020, 548)], [(-80, 790), (1020, 790)], 7)
+    hand.take("watercolour", "#6F8458", 70, 0.5)
+    _wash(hand, [(-80, 650), (240, 632), (520, 668), (1020, 640)], [(-80, 790), (1020, 790)], 9)
 
 
 def _house(hand: Hand) -> None:
+    hand.ponder(25)
+    hand.take("watercolour", "#C56B4C", 30, 0.86)
+    hand.fill([(380, 396), (590, 392), (594, 590), (384, 594)], gap=15, angle=1.55, pace=1.3, wobble=2)
     hand.ponder(6)
-    hand.take("marker", "#C0603A", 34, 0.8)
-    hand.fill([(368, 402), (588, 398), (592, 590), (372, 594)], gap=22, angle=1.53, pace=1.0)
-    hand.take("pencil", "#9B3B2C", 50, 0.55)
-    for x in (390, 440, 500, 560):
-        hand.line([(x, 410), (x + 4, 500), (x, 588)], press=(0.6, 0.7, 0.5), pace=0.8)
-    hand.take("marker", "#6B2430", 30, 0.88)
-    hand.fill([(330, 404), (478, 268), (628, 400)], gap=19, angle=0.0, pace=1.0)
-    hand.take("pencil", "#1F1A18", 46, 0.4)
-    hand.again([(352, 400), (478, 284), (606, 396)], 2, 22, press=0.6, pace=0.8)
-    hand.ponder(5)
-    hand.take("airbrush", "#E9C46F", 170, 0.6)
-    hand.dot(480, 486, 1.0)
-    hand.line(np.array([(470, 490), (490, 484)]), press=0.8, pace=0.2)
-    hand.take("marker", "#E9C46F", 26, 0.95)
-    hand.fill([(442, 448), (520, 446), (522, 526), (440, 528)], gap=18, angle=0.0, pace=0.8)
-    hand.take("ink", "#6B2430", 7)
-    hand.line([(432, 487), (530, 486)], press=0.8, pace=0.5)
-    hand.line([(481, 438), (482, 536)], press=0.8, pace=0.5)
-    hand.take("ink", "#6B2430", 6)
-    for start, end in (
-        ((432, 438), (530, 437)),
-        ((530, 436), (532, 536)),
-        ((532, 537), (430, 537)),
-        ((430, 538), (432, 437)),
-    ):
-        hand.line([start, end], press=0.7, pace=0.6)
-    hand.take("pencil", "#E9C46F", 26, 0.5)
-    hand.line([(486, 604), (500, 640), (520, 690)], press=(0.6, 0.3, 0.1), pace=0.6)
+    hand.take("watercolour", "#9B4A34", 26, 0.4)
+    hand.fill([(520, 398), (590, 394), (592, 588), (526, 590)], gap=13, angle=1.55, pace=1.3, wobble=2)
+    hand.take("watercolour", "#4A3438", 30, 0.94)
+    hand.fill([(344, 402), (486, 272), (634, 396)], gap=15, pace=1.3, wobble=2)
+    hand.ponder(9)
+    hand.take("watercolour", "#F2C84B", 20, 1.0)
+    for _ in range(2):
+        hand.fill([(450, 448), (520, 446), (522, 522), (450, 524)], gap=10, pace=0.9, wobble=0.8)
+    hand.take("air", "#F2C84B", 150, 0.3)
+    hand.line([(478, 486), (492, 484)], press=0.8, pace=0.2)
+    hand.take("ink-2", "#4A2A22", 5)
+    for start, end in (((446, 486), (524, 485)), ((485, 444), (486, 526))):
+        hand.line([start, end], press=0.8, pace=0.5, wobble=0.6)
+    frame = [(446, 444), (524, 442), (526, 527), (446, 528), (446, 442)]
+    hand.line(frame, press=0.6, pace=0.6, wobble=0.6, straight=True)
+    hand.ponder(4)
+    hand.take("watercolour", "#E8C56A", 26, 0.5)
+    hand.line([(484, 612), (470, 646), (494, 700)], press=(0.9, 0.7, 0.4), pace=0.7)
 
 
 def _rain(hand: Hand) -> None:
-    hand.ponder(4)
+    hand.ponder(8)
     dice = hand.dice
-    for colour, count in (("#20384A", 44), ("#5F86A6", 52), ("#3C5A66", 36)):
-        hand.take("ink", colour, 4, 0.6)
+    for colour, count, size in (("#3D5A78", 46, 3.5), ("#5F7F9E", 50, 3)):
+        hand.take("ink-2", colour, size, 0.7)
         for _ in range(count):
             x, y, long = dice.uniform(0, 990), dice.uniform(-20, 640), dice.uniform(24, 66)
-            hand.line([(x, y), (x - long * 0.26, y + long)], press=(0.2, 0.6), pace=1.3, wobble=0.5)
+            hand.line([(x, y), (x - long * 0.26, y + long)], press=(0.15, 0.7), pace=1.3, wobble=0.5)

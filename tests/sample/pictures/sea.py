@@ -1,16 +1,16 @@
-"""A red sun on a grey sea, in washes of soft air with pencil over them."""
+"""A red sun on a grey sea: washes of watercolour, one over the other, and ink once they were dry."""
 
 import numpy as np
 
-from tests.sample.hand import Hand, Picture, arc
+from tests.sample.hand import Hand, Picture, arc, ridge
 
-EDGE = 392
+EDGE = 380
 """Where the water begins, in paper pixels from the top."""
 
 
 def sea() -> Picture:
     """Draw it."""
-    hand = Hand(71)
+    hand = Hand(71, texture="rough")
     _sky(hand)
     _water(hand)
     _sun(hand)
@@ -18,92 +18,59 @@ def sea() -> Picture:
     return hand.picture()
 
 
-def _across(hand: Hand, y: float, press: float, calm: float = 0.0, pace: float = 1.5) -> None:
-    ys = y + hand.dice.normal(0, 5 * (1 - calm), 5)
-    hand.line(np.c_[np.linspace(-60, 1010, 5), ys], press=press, pace=pace, wobble=3 - 2.4 * calm)
+def _wash(hand: Hand, top, bottom, *, gap: float = 0.5, rough: float = 6.0) -> None:
+    """Lay one wash between two lines, in one movement."""
+    edge = np.vstack((ridge(hand.dice, top, rough), ridge(hand.dice, bottom, rough)[::-1]))
+    hand.fill(edge, gap=hand.size * gap, pace=2.6, press=0.9, wobble=2.5)
 
 
 def _sky(hand: Hand) -> None:
-    hand.take("airbrush", "#D68A8E", 170, 0.3)
-    for y in (110, 200, 280):
-        _across(hand, y, 0.85)
-    hand.take("airbrush", "#E3B7A6", 170, 0.7)
-    for y in (90, 170, 250, 330):
-        _across(hand, y, 0.85)
-    hand.take("airbrush", "#D98245", 120, 0.62)
-    for y in (262, 318, 352):
-        _across(hand, y, 0.7)
-    hand.take("airbrush", "#E2A654", 150, 0.5)
-    for y in (210, 300):
-        _across(hand, y, 0.8)
-    hand.take("airbrush", "#C0603A", 100, 0.75)
-    for y in (330, 362):
-        _across(hand, y, 0.75)
-    hand.take("airbrush", "#7A4A6B", 110, 0.35)
-    hand.line([(-30, 30), (240, 60), (420, 22), (700, 10), (980, 44)], press=0.8, pace=1.3)
-    hand.take("airbrush", "#5F86A6", 130, 0.5)
-    hand.line([(-30, 12), (180, 34), (330, 8)], press=0.8, pace=1.2)
-    hand.line([(560, 6), (760, 40), (980, 18)], press=0.8, pace=1.2)
-    hand.line([(610, 70), (790, 96), (960, 78)], press=0.5, pace=1.2)
-    hand.take("pencil", "#F4E9D6", 46, 0.45)
-    hand.line([(60, 128), (230, 112), (380, 138)], press=0.5, pace=1.0)
-    hand.line([(520, 150), (680, 134), (900, 158)], press=0.5, pace=1.0)
-    hand.take("pencil", "#C0603A", 58, 0.36)
-    for y in (236, 286, 330, 368):
-        _across(hand, y, 0.55)
-    hand.take("pencil", "#574A86", 52, 0.3)
-    for y in (26, 66):
-        _across(hand, y, 0.5)
+    hand.take("watercolour", "#E9A67E", 110, 0.62)
+    _wash(hand, [(-80, 120), (300, 128), (640, 96), (1020, 118)], [(-80, 400), (480, 396), (1020, 402)], rough=3)
+    hand.ponder(20)
+    hand.take("watercolour", "#C98D8A", 90, 0.42)
+    _wash(hand, [(-80, 40), (260, 76), (560, 58), (1020, 44)], [(-80, 170), (330, 214), (700, 168), (1020, 200)])
+    hand.take("watercolour", "#8E8AA6", 90, 0.5)
+    _wash(
+        hand, [(-80, -60), (400, -60), (1020, -60)], [(-80, 84), (200, 112), (420, 40), (640, 74), (1020, 60)], rough=10
+    )
+    hand.ponder(12)
+    hand.take("watercolour", "#6E7391", 60, 0.42)
+    _wash(hand, [(430, -50), (1020, -50)], [(470, 16), (560, 44), (700, 96), (860, 52), (1020, 84)], rough=12)
+    _wash(hand, [(-80, -50), (300, -50)], [(-80, 60), (60, 42), (160, 78), (260, 26), (330, 4)], rough=12)
 
 
 def _water(hand: Hand) -> None:
-    hand.take("marker", "#5F86A6", 110, 0.42)
-    _across(hand, EDGE + 54, 1.0, calm=0.9)
-    hand.take("marker", "#3C5A66", 130, 0.5)
-    _across(hand, EDGE + 150, 1.0)
-    hand.take("marker", "#20384A", 150, 0.55)
-    _across(hand, EDGE + 262, 1.0)
-    hand.take("airbrush", "#3C5A66", 150, 0.6)
-    for y in (EDGE + 90, EDGE + 180, EDGE + 270):
-        _across(hand, y, 0.8)
-    hand.take("airbrush", "#20384A", 170, 0.7)
-    _across(hand, 690, 0.9)
-    _across(hand, 640, 0.7)
-    hand.ponder(4)
-    hand.take("pencil", "#20384A", 44, 0.5)
-    for _ in range(13):
-        y = EDGE + 24 + float(hand.dice.uniform(0, 1)) ** 0.8 * 280
-        x, reach = hand.dice.uniform(20, 920), hand.dice.uniform(60, 170)
-        hand.line([(x - reach, y), (x, y + 5), (x + reach, y - 3)], press=(0.2, 0.6, 0.2), pace=1.0)
-    hand.take("pencil", "#8EA6C4", 20, 0.55)
-    for _ in range(15):
-        y = EDGE + 12 + float(hand.dice.uniform(0, 1)) ** 1.3 * 240
-        x, reach = hand.dice.uniform(20, 920), hand.dice.uniform(30, 110)
-        hand.line([(x - reach, y), (x, y + 3), (x + reach, y)], press=(0.15, 0.5, 0.1), pace=0.9)
-    hand.take("pencil", "#20384A", 7, 0.8)
-    _across(hand, EDGE + 1, 0.45, calm=0.9, pace=0.9)
+    hand.ponder(30)
+    hand.take("watercolour", "#4E7186", 90, 0.8)
+    _wash(hand, [(-80, EDGE), (480, EDGE), (1020, EDGE)], [(-80, 780), (480, 780), (1020, 780)], rough=1)
+    hand.ponder(15)
+    hand.take("watercolour", "#2C4A60", 80, 0.55)
+    _wash(hand, [(-80, 486), (200, 474), (420, 520), (700, 500), (1020, 470)], [(-80, 780), (480, 780), (1020, 780)])
+    hand.take("watercolour", "#223A4E", 80, 0.5)
+    _wash(hand, [(-80, 612), (300, 590), (560, 640), (1020, 586)], [(-80, 780), (480, 780), (1020, 780)])
+    hand.ponder(10)
+    hand.take("ink-2", "#203546", 4, 0.75)
+    for y, x, reach in ((400, 150, 120), (418, 700, 90), (442, 260, 70), (430, 860, 60), (470, 90, 60), (520, 800, 90)):
+        hand.line([(x - reach, y), (x, y + 4), (x + reach, y - 1)], press=(0.1, 0.6, 0.1), pace=0.9)
 
 
 def _sun(hand: Hand) -> None:
-    x, y = 560, 342
-    hand.ponder(6)
-    hand.take("airbrush", "#D98245", 150, 0.55)
-    hand.dot(x, y, 1.0)
-    hand.line(arc(x, y, 26, 0, 7), press=0.7, pace=0.4)
-    hand.take("marker", "#9B3B2C", 34, 0.9)
-    hand.line([*arc(x, y, 32, -1.2, 5.6), *arc(x, y, 13, 0.0, 6.3)], press=0.75, pace=0.35, wobble=0.8)
-    hand.take("pencil", "#C0603A", 30, 0.7)
-    hand.line(arc(x - 4, y - 6, 24, 2.4, 5.4), press=0.6, pace=0.3)
+    x, y = 560, 350
+    hand.ponder(9)
+    for colour in ("#C23A28", "#A62B23"):
+        hand.take("watercolour", colour, 30, 0.96)
+        hand.line([*arc(x, y, 30, -1.2, 5.3, 40), *arc(x, y, 14, 5.3, 11.8, 24)], press=0.95, pace=0.5, wobble=0.6)
 
 
 def _glitter(hand: Hand) -> None:
     dice = hand.dice
-    hand.ponder(3)
-    for index in range(30):
-        y = EDGE + 10 + index * 5.5 + index * index * 0.12 + dice.normal(0, 3)
-        if y > 694:
+    hand.ponder(5)
+    hand.take("pastel", "#E39A72", 8, 0.95)
+    for index in range(26):
+        y = EDGE + 14 + index * 7 + index * index * 0.16 + dice.normal(0, 2)
+        if y > 690:
             break
-        if index % 10 == 0:
-            hand.take("pencil", ("#E3B7A6", "#C0603A", "#E2A654")[index // 10], 9 + index * 0.35, 0.9)
-        x, reach = 560 + dice.normal(0, 8 + index * 1.6), 20 + index * 2.6 * dice.uniform(0.6, 1.3)
-        hand.line([(x - reach, y), (x, y + 2), (x + reach, y)], press=(0.3, 0.75, 0.25), pace=0.7)
+        hand.size = 5 + index * 0.22
+        x, reach = 562 + dice.normal(0, 5 + index * 1.2), 20 + index * 2.8 * dice.uniform(0.4, 1.4)
+        hand.line([(x - reach, y), (x, y + 1.5), (x + reach, y)], press=(0.3, 0.8, 0.25), pace=0.8)

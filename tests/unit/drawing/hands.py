@@ -38,3 +38,9 @@ def draw(drawing, brush, samples, *, size=12.0, opacity=1.0, colour=RUST, seed=5
         drawing.extend(samples[start : start + batch])
     op, _ = drawing.lift()
     return op
+
+
+def show(screen, drawing, dirty):
+    """Show what changed on a screen [h, w, 4] that shows the whole drawing."""
+    for rect in dirty:
+        screen[rect.y0 : rect.y1, rect.x0 : rect.x1] = drawing.rgba(rect)

@@ -5,8 +5,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from studio.drawing import codec
+from studio.drawing import codec_strokes
 from studio.drawing.codec import decode, encode
+from studio.drawing.codec_strokes import stroke_body
 from studio.drawing.errors import DamagedDrawing
 from studio.drawing.op import AddStroke
 from studio.drawing.stroke import Stroke
@@ -24,7 +25,7 @@ def test_a_stroke_of_four_hundred_points_is_small(pressure):
 
 
 def test_a_stroke_of_too_many_points_is_refused_before_it_is_lost(monkeypatch):
-    monkeypatch.setattr(codec, "MOST_POINTS", 79)
+    monkeypatch.setattr(codec_strokes, "MOST_POINTS", 79)
     with pytest.raises(ValueError, match="too many"):
         encode(AddStroke(Stroke("ink", 8, 1.0, RUST, 7, scribble(1))))
 
@@ -33,7 +34,7 @@ def raw(**changes):
     """Bytes of a stroke that says what no `Stroke` can."""
     points = np.array([[1, 2, 0, 0.5], [3, 4, 8, np.nan], [5, 6, 16, 1]])
     stroke = {"brush": "ink", "size": 5, "opacity": 1, "colour": RUST, "seed": 1, "smoothing": 1, "points": points}
-    body = codec._stroke_body(SimpleNamespace(**stroke | changes))
+    body = stroke_body(SimpleNamespace(**stroke | changes))
     return bytes((1, 2)) + zlib.compress(body)
 
 

@@ -27,9 +27,9 @@ def test_the_kernels_draw_the_same_bits_as_numpy(brush, size, brushes, fast, slo
             live = []
             samples = scribble(seed * 100 + int(size), pressure=seed == 2)
             for start in range(0, len(samples), 9):
-                live.append(drawing.rgba(drawing.extend(samples[start : start + 9])).tobytes())
+                live += [drawing.rgba(rect).tobytes() for rect in drawing.extend(samples[start : start + 9])]
             drawing.lift()
-        shown.append((live, drawing.rgba().tobytes(), [t.pixels.tobytes() for t in drawing._tiles.values()]))
+        shown.append((live, drawing.rgba().tobytes(), [t.pixels.tobytes() for t in drawing.state.tiles.values()]))
     assert shown[0] == shown[1]
 
 
@@ -59,8 +59,9 @@ def test_once_warm_nothing_is_compiled_any_more(brushes, fast, draw_with):
         for brush in brushes:
             draw(drawing, brush, scribble(5, n=20))
             draw(drawing, brush, scribble(6, n=1, pressure=False))
-            drawing.rgba(drawing.undo()[1])
-            drawing.rgba(drawing.redo()[1])
+            drawing.undo()
+            drawing.redo()
+            drawing.rgba()
     assert [len(kernel.signatures) for kernel in (*kernels.ALL, *rows)] == known
 
 

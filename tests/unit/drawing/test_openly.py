@@ -42,7 +42,7 @@ def test_a_paper_and_what_was_taken_back_can_be_read():
             "height": 400,
             "colour": "#f0e5d3",
             "seed": 7,
-            "engine": 1,
+            "engine": 2,
         },
         {"kind": "clear"},
         {"kind": "undo"},
@@ -125,7 +125,7 @@ def test_more_points_than_the_log_takes_are_refused_unlooked_at(monkeypatch):
         def __iter__(self):
             raise AssertionError("looked at")
 
-    monkeypatch.setattr("studio.drawing.openly.MOST_POINTS", 3)
+    monkeypatch.setattr("studio.drawing.open_tables.MOST_POINTS", 3)
     with pytest.raises(DamagedDrawing):
         from_open({**OPEN, "points": Unlooked([[1, 2, 3, 0.5]] * 4)})
 

@@ -12,8 +12,11 @@ import pytest
 from PIL import Image
 
 from studio.core.geometry import Rect
+from studio.core.progress import Progress, Stopped
 from studio.drawing import paper as sheets
 from studio.drawing.drawing import Drawing
+from studio.drawing.layer import Layer
+from studio.drawing.op import AddLayer
 from studio.drawing.ora import write_drawing_png, write_ora
 from studio.drawing.paper import NIGHT, Paper
 from studio.drawing.png import write_png
@@ -49,7 +52,7 @@ def test_it_is_laid_out_as_openraster_says(ora):
     assert [file.filename for file in files] == [
         "mimetype",
         "stack.xml",
-        "data/drawing.png",
+        "data/layer0.png",
         "data/paper.png",
         "mergedimage.png",
         "Thumbnails/thumbnail.png",
@@ -65,8 +68,8 @@ def test_its_stack_names_each_layer_from_the_top(ora):
     image = ElementTree.fromstring(zipfile.ZipFile(ora).read("stack.xml"))  # noqa: S314 - our own
     assert (image.tag, image.get("w"), image.get("h")) == ("image", "330", "250")
     layers = image.findall("stack/layer")
-    assert [layer.get("src") for layer in layers] == ["data/drawing.png", "data/paper.png"]
-    assert all(layer.get("composite-op") == "svg:src-over" and layer.get("opacity") == "1.0" for layer in layers)
+    assert [layer.get("src") for layer in layers] == ["data/layer0.png", "data/paper.png"]
+    assert all(layer.get("composite-op") == "svg:src-over" and float(layer.get("opacity")) == 1 for layer in layers)
 
 
 def test_its_merged_picture_is_what_was_seen_bit_for_bit(drawing, ora):
@@ -74,7 +77,7 @@ def test_its_merged_picture_is_what_was_seen_bit_for_bit(drawing, ora):
 
 
 def test_its_layers_are_the_paper_and_the_ink_and_make_the_same_picture(drawing, ora):
-    paper, ink = opened(ora, "data/paper.png"), opened(ora, "data/drawing.png")
+    paper, ink = opened(ora, "data/paper.png"), opened(ora, "data/layer0.png")
     assert np.array_equal(np.asarray(paper), sheets.pixels(drawing.paper)[:, :250, :330].transpose(1, 2, 0))
     assert (ink.mode, ink.size) == ("RGBA", (330, 250))
     alpha = np.asarray(ink)[:, :, 3]
@@ -83,6 +86,92 @@ def test_its_layers_are_the_paper_and_the_ink_and_make_the_same_picture(drawing,
     assert (alpha == 255).any()
     mixed = np.asarray(Image.alpha_composite(paper.convert("RGBA"), ink)).astype(int)
     assert np.abs(mixed - drawing.rgba()).max() <= 1  # a layer has eight bits
+
+
+@pytest.fixture
+def piled(drawing):
+    """A drawing of four layers that meet what lies below in other ways, one of them hidden, one empty."""
+    for number, (name, opacity, blend, hidden) in enumerate(LAYERS, 1):
+        drawing.do(AddLayer(Layer(number, name, opacity, blend, hidden), number))
+        if name != "nothing yet":
+            drawing.begin("marker", 60, 0.8, (200, 40 * number, 90), number, layer=number)
+            drawing.extend(line(20 * number, 30, 300, 200 + 5 * number))
+            drawing.lift()
+    return drawing
+
+
+LAYERS = (
+    ("shade & <light>", 0.6, "multiply", False),
+    ("", 0.8, "screen", False),
+    ("not now", 1.0, "normal", True),
+    ("more", 0.5, "overlay", False),
+    ("glow", 0.4, "add", False),
+    ("nothing yet", 1.0, "normal", False),
+)
+
+
+def test_each_layer_is_one_of_its_own_with_all_that_is_said_of_it(piled):
+    file = io.BytesIO()
+    write_ora(piled, file)
+    image = ElementTree.fromstring(zipfile.ZipFile(file).read("stack.xml"))  # noqa: S314 - our own
+    layers = image.findall("stack/layer")
+    told = [tuple(map(layer.get, ("name", "composite-op", "visibility"))) for layer in layers]
+    assert told == [
+        ("nothing yet", "svg:src-over", "visible"),
+        ("glow", "svg:plus", "visible"),
+        ("more", "svg:overlay", "visible"),
+        ("not now", "svg:src-over", "hidden"),
+        ("Layer 3", "svg:screen", "visible"),
+        ("shade & <light>", "svg:multiply", "visible"),
+        ("Layer 1", "svg:src-over", "visible"),
+        ("Paper", "svg:src-over", "visible"),
+    ]
+    opacities = [float(layer.get("opacity")) for layer in layers]
+    assert opacities == pytest.approx([1, 0.4, 0.5, 1, 0.8, 0.6, 1, 1], abs=1 / 500)
+
+
+def mixed(name, below, above):
+    """What W3C's Compositing and Blending says of two colours."""
+    if name == "svg:multiply":
+        return below * above
+    if name == "svg:screen":
+        return below + above - below * above
+    if name == "svg:overlay":
+        return np.where(below <= 0.5, 2 * below * above, 1 - 2 * (1 - below) * (1 - above))
+    return above
+
+
+def test_another_program_that_mixes_the_layers_sees_the_merged_picture(piled):
+    file = io.BytesIO()
+    write_ora(piled, file)
+    image = ElementTree.fromstring(zipfile.ZipFile(file).read("stack.xml"))  # noqa: S314 - our own
+    seen = np.zeros((250, 330, 3))
+    for layer in reversed(image.findall("stack/layer")):
+        if layer.get("visibility") == "hidden":
+            continue
+        pixels = np.asarray(opened(file, layer.get("src")).convert("RGBA")) / 255.0
+        x, y = int(layer.get("x")), int(layer.get("y"))
+        place = np.s_[y : y + pixels.shape[0], x : x + pixels.shape[1]]
+        alpha = pixels[:, :, 3:] * float(layer.get("opacity"))
+        op, below = layer.get("composite-op"), seen[place]
+        if op == "svg:plus":
+            seen[place] = np.minimum(1, below + alpha * pixels[:, :, :3])
+        else:
+            seen[place] = below * (1 - alpha) + alpha * mixed(op, below, pixels[:, :, :3])
+    merged = np.asarray(opened(file, "mergedimage.png")).astype(int)
+    assert np.array_equal(merged, piled.rgba()[:, :, :3])
+    assert np.abs(np.rint(seen * 255) - merged).max() <= 3  # layers have eight bits
+
+
+def test_it_can_be_stopped_on_the_way(piled):
+    with pytest.raises(Stopped):
+        write_ora(piled, io.BytesIO(), stopping(0.5))
+
+
+def stopping(share):
+    """Progress that asks to stop once so much is done."""
+    progress = Progress(lambda done: done >= share and progress.stop())
+    return progress
 
 
 def test_its_small_picture_is_no_larger_than_it_may_be(brushes, ora):
@@ -158,8 +247,9 @@ def test_strips_that_are_not_the_picture_are_noticed():
 
 
 def test_a_large_drawing_is_written_with_little_more_memory(brushes):
-    drawing = Drawing(Paper(width=3000, height=2400), brushes)
-    draw(drawing, "marker", line(0, 0, 3000, 2400), size=200)
+    drawing = Drawing(Paper(width=2040, height=2040), brushes)
+    draw(drawing, "marker", line(0, 0, 2040, 2040), size=200)
+    drawing.rgba(Rect(0, 0, 8, 8))  # the sheet itself is kept anyway
 
     class Nowhere(io.RawIOBase):
         def writable(self):
@@ -172,4 +262,4 @@ def test_a_large_drawing_is_written_with_little_more_memory(brushes):
     write_ora(drawing, Nowhere())
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert most < 3000 * 2400 * 3  # not even once all of it
+    assert most < 2040 * 2040 * 3  # not even once all of it

@@ -14,6 +14,7 @@ from studio.drawing.errors import DamagedDrawing
 from studio.drawing.op import NewPaper
 from studio.drawing.paper import Paper
 from studio.gallery import thumbnail as pictures
+from studio.gallery.opening import STATE
 from studio.gallery.thumbnail import HEIGHT, KIND, aspect, drawing_of, excerpt, picture, thumbnail
 from studio.library.library import Library
 
@@ -63,7 +64,7 @@ def test_a_dropped_picture_comes_back_the_same(library, piece, monkeypatch) -> N
     first = thumbnail(library, piece)
     assert library.cache(piece.id, KIND) == first
     with monkeypatch.context() as patch:
-        patch.setattr(pictures, "replay", None)  # the cached one is not drawn again
+        patch.setattr(pictures, "opened", None)  # the cached one is not drawn again
         assert thumbnail(library, piece) == first
     library.drop_caches(piece.id)
     assert thumbnail(library, piece) == first
@@ -88,17 +89,42 @@ def test_a_picture_of_a_log_that_grew_meanwhile_is_not_kept(library, piece, draw
     assert library.cache(piece.id, KIND) is None
 
 
+def test_what_was_drawn_for_the_picture_of_a_long_log_is_kept_to_go_on_with(library, piece, monkeypatch) -> None:
+    thumbnail(library, piece)
+    assert library.older_cache(piece.id, STATE) is None
+    monkeypatch.setattr(pictures, "LONG", 2)
+    library.drop_caches(piece.id)
+    thumbnail(library, piece)
+    assert library.older_cache(piece.id, STATE)[1] == (2, 0)
+
+
+def test_a_state_of_a_log_that_grew_meanwhile_is_not_kept(library, piece, drawing, monkeypatch) -> None:
+    def slow(library: Library, piece_id: str) -> Drawing:
+        library.append(piece_id, encode(stroke(drawing, 270)))
+        return drawing_of(library, piece_id)
+
+    monkeypatch.setattr(pictures, "LONG", 2)
+    monkeypatch.setattr(pictures, "drawing_of", slow)
+    thumbnail(library, piece)
+    assert library.older_cache(piece.id, STATE) is None
+
+
 def test_another_height_does_not_take_the_place_of_the_usual_one(library, piece) -> None:
     assert pixels(thumbnail(library, piece, 64)).shape == (64, 85, 3)
     assert pixels(thumbnail(library, piece)).shape[0] == HEIGHT
     assert pixels(thumbnail(library, piece, 9999)).shape == (360, 480, 3)
 
 
-def test_a_damaged_log_is_shown_as_far_as_it_can_be_read(library, piece, drawing) -> None:
-    whole = picture(drawing_of(library, piece.id))
+def test_of_a_damaged_log_everything_is_shown_that_can_be_read(library, piece, drawing) -> None:
     library.append(piece.id, b"not an op")
+    library.append(piece.id, encode(stroke(drawing, 90)))
     library.append(piece.id, encode(stroke(drawing, 270)))
-    assert thumbnail(library, piece) == whole
+    drawing.undo()
+    drawing.undo()
+    assert thumbnail(library, piece) != picture(drawing)
+    drawing.redo()
+    drawing.redo()
+    assert thumbnail(library, piece) == picture(drawing)
 
 
 def test_without_its_paper_a_drawing_has_no_picture(library, journal, gallery) -> None:

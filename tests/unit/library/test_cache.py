@@ -27,6 +27,20 @@ def test_it_is_not_given_back_once_the_log_has_grown(library: Library, piece: Pi
     assert library.cache(piece.id, "thumb") is None
 
 
+def test_an_older_one_is_given_with_how_long_the_log_was_to_who_can_go_on_from_it(
+    library: Library, piece: PieceRecord
+) -> None:
+    library.append(piece.id, b"one")
+    library.put_cache(piece.id, "state", b"after one")
+    assert library.older_cache(piece.id, "state") == (b"after one", (1, 0))
+    library.append(piece.id, b"two")
+    assert library.cache(piece.id, "state") is None
+    assert library.older_cache(piece.id, "state") == (b"after one", (1, 0))
+    assert library.older_cache(piece.id, "another") is None
+    library.put_cache(piece.id, "ahead", b"of what a power cut took", (3, 0))
+    assert library.older_cache(piece.id, "ahead") is None
+
+
 def test_an_older_picture_never_takes_a_newer_ones_place(library: Library, piece: PieceRecord) -> None:
     before = library.length(piece.id)
     library.append(piece.id, b"a stroke")

@@ -38,6 +38,7 @@ def old(library: Library, piece: PieceRecord, folder: Path) -> str:
 @pytest.fixture
 def later_program(old: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schema, "FORMAT", LATER)
+    monkeypatch.setattr(schema, "SAME_TABLES", LATER)
     monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, add_weather, fill_weather))
 
 
@@ -112,6 +113,16 @@ def test_looking_does_not_migrate(old: str, later_program: None, folder: Path, c
     database = (folder / "library.db").read_bytes()
     with pytest.raises(OlderFormat):
         Library.open(folder, passphrase="quiet sea", clock=clock, read_only=True)
+    assert (folder / "library.db").read_bytes() == database
+
+
+def test_an_older_library_with_the_same_tables_can_be_looked_at(
+    old: str, later_program: None, folder: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "SAME_TABLES", NOW)
+    database = (folder / "library.db").read_bytes()
+    with Library.open(folder, passphrase="quiet sea", clock=clock, read_only=True) as library:
+        assert [op.payload for op in library.ops(old)] == [b"made long ago"]
     assert (folder / "library.db").read_bytes() == database
 
 

@@ -94,7 +94,7 @@ def test_a_library_without_its_key_file_takes_the_code(
     Library.open(target, recovery_code=code, clock=clock).close()
 
 
-@pytest.mark.parametrize("name", ["v1.studio", "v2.studio"])
+@pytest.mark.parametrize("name", ["v1.studio", "v2.studio", "v3.studio"])
 def test_copies_of_every_format_can_be_restored(name: str, target: Path, clock: FixedClock, tmp_path: Path) -> None:
     from tests.formats.frozen import PASSPHRASE as TOLD
 

@@ -1,0 +1,78 @@
+"""A layer's own pixels under a brush that works on them directly: smudge and stamp."""
+
+import numpy as np
+import numpy.typing as npt
+
+from studio.core.geometry import Rect
+from studio.drawing.patch import Patch
+from studio.drawing.pile import Pile
+from studio.drawing.state import Change
+from studio.drawing.tiles import SIDE, Key, Pixels, Tile, buffer, places_in, rect_of
+
+Ink15 = npt.NDArray[np.uint16]
+
+
+class Canvas:
+    """Working copies of the tiles that a stroke touches; they lie in the pile at once, and can be taken back."""
+
+    def __init__(self, pile: Pile, number: int) -> None:
+        """Work on one layer of a pile."""
+        self._pile = pile
+        self._number = number
+        self.room = Rect(0, 0, pile.columns * SIDE, pile.rows * SIDE)
+        """The pixels there are: those of the paper, padded to whole tiles."""
+        self._before: dict[Key, Tile | Patch | None] = {}
+        self._own: dict[Key, Pixels] = {}
+
+    def take(self, rect: Rect) -> Ink15:
+        """Return the pixels [4, h, w] of a rectangle, contiguous and the caller's own; nothing lies off the paper."""
+        out = np.zeros((4, rect.height, rect.width), np.uint16)
+        for row, column in places_in(rect.clip(self.room)):
+            key = self._number, row, column
+            tile = self._pile.tiles.get(key)
+            if tile is not None:
+                place = rect_of((row, column))
+                part = place.clip(rect)
+                pixels = self._own.get(key, tile.pixels)
+                out[:, part.y0 - rect.y0 : part.y1 - rect.y0, part.x0 - rect.x0 : part.x1 - rect.x0] = pixels[
+                    :, part.y0 - place.y0 : part.y1 - place.y0, part.x0 - place.x0 : part.x1 - place.x0
+                ]
+        return out
+
+    def put(self, rect: Rect, pixels: Ink15) -> None:
+        """Make pixels [4, h, w] the layer's; what lies off the paper is left out."""
+        for row, column in places_in(rect.clip(self.room)):
+            place = rect_of((row, column))
+            part = place.clip(rect)
+            new = pixels[:, part.y0 - rect.y0 : part.y1 - rect.y0, part.x0 - rect.x0 : part.x1 - rect.x0]
+            key = self._number, row, column
+            if key not in self._own and not self._copy(key, bool(new[3].any())):
+                continue
+            self._own[key][:, part.y0 - place.y0 : part.y1 - place.y0, part.x0 - place.x0 : part.x1 - place.x0] = new
+
+    def _copy(self, key: Key, has_ink: bool) -> bool:
+        """Put a working copy of a tile into the pile; return False where there is nothing to work on."""
+        before = self._pile.tiles.get(key)
+        if before is None and not has_ink:
+            return False
+        made = buffer()
+        raw = made[0]
+        raw[:] = 0 if before is None else before.pixels
+        self._before[key] = before
+        self._own[key] = raw
+        self._pile.put(key, Tile(made))
+        return True
+
+    def finish(self) -> Change:
+        """Leave the tiles as they are; return the change that takes it all back."""
+        for key, raw in self._own.items():
+            if not raw[3].any():
+                self._pile.put(key, None)
+        self._own = {}
+        return Change(self._before)
+
+    def cancel(self) -> list[Rect]:
+        """Take it all back; return what changed."""
+        self._own = {}
+        self._pile.swap(Change(self._before))
+        return [rect_of(key[1:]) for key in self._before]

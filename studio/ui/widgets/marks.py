@@ -1,0 +1,120 @@
+"""Marks under way: what hands do on an easel, as strokes of its drawing."""
+
+from __future__ import annotations
+
+import secrets
+
+import numpy as np
+
+from studio.drawing.layer import place_of
+from studio.drawing.symmetry import NONE
+from studio.ui.input import drain
+from studio.ui.pressure import Pressures, meant
+
+OWN = -1.0
+"""A smoothing that stands for the brush's own."""
+
+
+class Marks:
+    """The hands that are making a mark on an easel now: one, or several with a brush that follows several."""
+
+    def __init__(self, easel) -> None:
+        self._easel = easel
+        self._hands: dict[int, int] = {}
+        """The number of each hand in the drawing, by its touch."""
+        self._drawing = None
+        self._began = 0.0
+        self._seen = self._shines = False
+        self._pressures = Pressures()
+
+    def begin(self, touch) -> None:
+        """Begin a mark, or join the one that others are making."""
+        if not self._hands:
+            self._began, self._seen = 0.0, False
+            self._shines = _fades(self._easel)
+            self._drawing = self._easel.drawing
+            self._drawing.begin(*_style(self._easel), **_details(self._easel))
+        taken = self._hands.values()
+        self._hands[touch.uid] = next(number for number in range(len(taken) + 1) if number not in taken)
+        self.extend(touch)
+
+    def extend(self, touch) -> None:
+        """Go on to where the hand is."""
+        samples = drain(touch)
+        if not len(samples) or touch.uid not in self._hands:
+            return
+        if not self._began:
+            self._began = samples[0, 2]
+        easel = self._easel
+        rows = np.empty((len(samples), 4), np.float32)
+        rows[:, :2] = easel.view.paper_of(samples[:, :2])
+        rows[:, 2] = (samples[:, 2] - self._began) * 1000
+        pressures, touch.ud["pressed"] = self._pressures.known(samples[:, 3], touch.ud.get("pressed", False))
+        rows[:, 3] = meant(easel.pressure_curve, pressures)
+        hand = self._hands[touch.uid]
+        dirty = easel.drawing.extend(rows, hand) if hand else easel.drawing.extend(rows)
+        if dirty:
+            self._seen = True
+            easel.show(dirty)
+            if self._shines:
+                easel.shine.follow(easel.drawing, dirty, easel.view)
+
+    def lift(self, touch):
+        """End the hand's part; return what the mark became when it was the last, or None.
+
+        A mark that never came over the paper is none.
+        """
+        self.extend(touch)
+        hand = self._hands.pop(touch.uid, None)
+        if hand is None:
+            return None
+        drawing = self._easel.drawing
+        if not self._hands and not self._seen:
+            drawing.cancel()
+            return None
+        made = drawing.lift(hand) if hand else drawing.lift()
+        if made is None:
+            return None
+        edit, dirty = made
+        self._easel.show(dirty)
+        self._easel.shine.leave()
+        return edit
+
+    def cancel(self) -> None:
+        """Take the mark back, as if it had not begun."""
+        self._hands.clear()
+        self._easel.shine.cancel()
+        self._easel.show(self._easel.drawing.cancel())
+
+    def forget(self) -> None:
+        """The paper it was made on is gone: nothing of it stays there."""
+        if self._hands:
+            self._hands.clear()
+            self._drawing.cancel()
+
+
+def _fades(easel) -> bool:
+    """Say whether only a trace stays of what the brush in hand makes."""
+    brush = easel.drawing.brushes.get(easel.brush)
+    return brush is not None and brush.residue < 1.0
+
+
+def _style(easel) -> tuple:
+    return easel.brush, easel.brush_size, easel.brush_opacity, tuple(easel.colour), secrets.randbits(32)
+
+
+def _details(easel) -> dict:
+    """Return what is not as it mostly is."""
+    details = {}
+    if easel.brush_smoothing >= 0:
+        details["smoothing"] = easel.brush_smoothing
+    if easel.brush_flow != 1:
+        details["flow"] = easel.brush_flow
+    layers = easel.drawing.layers
+    there = place_of(layers, int(easel.layer)) is not None
+    details["layer"] = int(easel.layer) if there else layers[-1].number
+    if easel.symmetry != NONE:
+        details["symmetry"] = easel.symmetry
+    if easel.picture:
+        details["picture"] = int(easel.picture)
+    return details

@@ -1,0 +1,454 @@
+"""The other sheets of Draw: what is set in one acts at once, is remembered, and destroys nothing."""
+
+import numpy as np
+import pytest
+
+from studio.drawing.drawing import warm_up
+from studio.drawing.op import AddStroke, Fill, NewPaper
+from studio.drawing.picture import Picture
+from studio.drawing.replay import replay
+from studio.drawing.symmetry import Symmetry
+from studio.ui.widgets.brush_card import stroke_picture
+from studio.ui.widgets.picture_key import LONG_PRESS
+from studio.ui.widgets.swatch import Swatch
+from studio.ui.widgets.toast import Toast
+from tests.ui.at_easel import kept_ops, line, pixels, rooms, samples_are_kept, screen, sheet_of, show, steps
+
+__all__ = ["rooms", "samples_are_kept", "screen"]
+
+RED = (192, 96, 58)
+
+
+def chip_of(row, text):
+    return next(chip for chip in row.children if getattr(chip, "text", "") == text)
+
+
+def swatch_of(box, colour):
+    return next(swatch for swatch, own in box._swatches if own == colour)
+
+
+# --- brushes
+
+
+def test_every_brush_that_draws_has_a_card_with_a_stroke_of_its_own(ui, screen):
+    inside = sheet_of(ui, screen, "brush")
+    shown = [name for name, brush in screen.rooms.brushes.items() if not brush.erases and not brush.retired]
+    assert list(inside._cards) == shown
+    assert not any(screen.rooms.brushes[name].retired for name in shown)
+    ui.until(lambda: all(card.texture for card in inside._cards.values()), timeout=60, what="the strokes")
+    strokes = [stroke_picture(screen.rooms.brushes[name], RED) for name in shown]
+    assert all(stroke[..., 3].max() > 10 for stroke in strokes), "each can be seen"
+    assert len({stroke.tobytes() for stroke in strokes}) == len(shown), "no two look alike"
+
+
+def test_the_cards_take_the_colour_in_hand(ui, screen):
+    inside = sheet_of(ui, screen, "brush")
+    card = inside._cards["marker-2"]
+    ui.until(lambda: card.texture, timeout=60, what="the stroke")
+    before = card.texture
+    swatch_of(inside.ids.palette, (169, 80, 106)).dispatch("on_release")
+    assert screen.hand.colour == (169, 80, 106)
+    ui.until(lambda: card.texture is not before, timeout=60, what="another stroke")
+    colour = stroke_picture(screen.rooms.brushes["marker-2"], (169, 80, 106))
+    assert tuple(colour[..., :3][colour[..., 3] > 150].mean(axis=0).round()) == pytest.approx((169, 80, 106), abs=6)
+
+
+def test_a_card_takes_the_brush_up(ui, screen):
+    inside = sheet_of(ui, screen, "brush")
+    ui.tap(inside._cards["charcoal"])
+    assert (screen.hand.brush, screen.easel.brush, screen.sheet.title) == ("charcoal", "charcoal", "Charcoal")
+    line(ui, screen, (0.7, 0.3), (0.95, 0.3))
+    assert kept_ops(screen)[-1].stroke.brush == "charcoal"
+
+
+def test_size_flow_smoothing_and_opacity_reach_the_stroke(ui, screen):
+    inside = sheet_of(ui, screen, "brush")
+    ui.tap(inside._cards["marker-2"])
+    size = screen.easel.brush_size
+    ui.tap(inside.ids.size.children[1])
+    ui.tap(inside.ids.flow.children[-2])
+    assert screen.easel.brush_size > size
+    assert screen.easel.brush_flow == pytest.approx(0.95)
+    inside.ids.smoothing.value = 0.5
+    inside.ids.opacity.value = 0.4
+    line(ui, screen, (0.7, 0.3), (0.95, 0.3))
+    stroke = kept_ops(screen)[-1].stroke
+    assert stroke.size == pytest.approx(screen.easel.brush_size, abs=1 / 16)
+    assert (stroke.flow, stroke.opacity) == pytest.approx((0.95, 0.4), abs=0.003)
+    assert stroke.smoothing == pytest.approx(8, abs=0.1)
+
+
+def test_each_brush_remembers_how_it_was_set(ui, rooms):
+    screen = show(ui, rooms)
+    screen.hand.brush = "bristle"
+    screen.easel.brush_flow, screen.easel.brush_smoothing, screen.easel.brush_size = 0.5, 6.0, 40.0
+    screen.hand.brush = "ink-2"
+    assert (screen.easel.brush_flow, screen.easel.brush_smoothing) == (1.0, -1.0)
+    ui.reset()
+    again = show(ui, rooms)
+    again.hand.brush = "bristle"
+    easel = again.easel
+    assert (easel.brush_flow, easel.brush_smoothing, easel.brush_size) == (0.5, 6.0, 40.0)
+
+
+def test_a_brush_that_has_a_better_one_now_is_taken_up_as_that(ui, rooms):
+    rooms.settings.set("brush", "marker")
+    assert show(ui, rooms).hand.brush == "marker-2"
+
+
+def test_a_favourite_is_kept_taken_up_and_let_go(ui, rooms):
+    screen = show(ui, rooms)
+    inside = sheet_of(ui, screen, "brush")
+    screen.hand.brush = "glow"
+    screen.take_colour(RED)
+    screen.easel.brush_size, screen.easel.brush_flow = 33.0, 0.7
+    inside.dispatch("on_keep")
+    inside.dispatch("on_keep")
+    assert len(screen.hand.favourites) == 1, "the same is kept once"
+    ui.reset()
+    screen = show(ui, rooms)
+    screen.hand.brush, screen.easel.colour = "ink-2", [0, 0, 0]
+    ui.key("1")
+    assert (screen.hand.brush, screen.hand.colour) == ("glow", RED)
+    assert (screen.easel.brush_size, screen.easel.brush_flow) == (33.0, 0.7)
+    screen.hand.brush = "ink-2"
+    inside = sheet_of(ui, screen, "brush")
+    key = inside.ids.favourites.children[0]
+    ui.tap(key)
+    assert screen.hand.brush == "glow"
+    finger = ui.touch(*ui.middle(key))
+    finger.touch_down()
+    ui.wait(LONG_PRESS + 0.4)
+    finger.touch_up()
+    ui.frames(2)
+    assert screen.hand.favourites == ()
+    assert rooms.settings.get("favourites", "?") == ""
+
+
+def test_there_are_six_favourites_at_most(ui, screen):
+    inside = sheet_of(ui, screen, "brush")
+    for size in range(10, 18):
+        screen.easel.brush_size = size
+        inside.dispatch("on_keep")
+    assert len(screen.hand.favourites) == 6
+    assert inside.ids.keep.disabled
+
+
+def test_the_eraser_has_a_sheet_of_its_own(ui, screen):
+    line(ui, screen)
+    drawn = pixels(screen)
+    ui.tap(screen.ids.eraser)
+    assert (screen.tool, screen.open_sheet) == ("eraser", "")
+    ui.tap(screen.ids.eraser)
+    assert screen.open_sheet == "eraser"
+    inside = screen.sheet.ids.page.children[0].children[0]
+    size = screen.easel.brush_size
+    ui.tap(inside.ids.size.children[1])
+    assert screen.easel.brush_size > size
+    ui.key("Escape")
+    line(ui, screen, (0.5, 0.3), (0.5, 0.7))
+    assert screen.rooms.brushes[kept_ops(screen)[-1].stroke.brush].erases
+    assert not np.array_equal(pixels(screen), drawn)
+    ui.tap(screen.ids.brush)
+    assert screen.tool == "brush"
+
+
+# --- stamps
+
+
+def test_the_stamp_prints_a_shape_in_the_colour_in_hand(ui, screen):
+    screen.hand.brush = "stamp"
+    screen.take_colour(RED)
+    screen.rooms.library.settle()
+    assert screen.piece_id is None, "choosing leaves nothing in the log"
+    line(ui, screen)
+    assert steps(screen) == ["KeepPicture", "AddStroke"]
+    keep, made = kept_ops(screen)[1:]
+    assert made.stroke.picture == keep.number
+    assert tuple(keep.picture.pixels[keep.picture.pixels[..., 3] == 255][0, :3]) == RED
+    line(ui, screen, (0.2, 0.2), (0.8, 0.2))
+    assert steps(screen) == ["KeepPicture", "AddStroke", "AddStroke"], "a picture is told once"
+    again = replay(kept_ops(screen), screen.rooms.brushes)
+    assert np.array_equal(again.rgba(), pixels(screen))
+
+
+def test_another_shape_and_another_colour_are_other_pictures(ui, screen):
+    inside = sheet_of(ui, screen, "brush")
+    ui.tap(inside._cards["stamp"])
+    assert inside.is_stamp
+    names = [name for name, _ in inside.stamps]
+    assert names[:3] == ["leaf", "blossom", "star"]
+    inside.dispatch("on_print", "moon")
+    assert inside.stamp == screen.hand.stamp == "moon"
+    line(ui, screen, (0.7, 0.3), (0.95, 0.3))
+    screen.take_colour((10, 20, 200))
+    line(ui, screen, (0.7, 0.6), (0.95, 0.6))
+    assert steps(screen) == ["KeepPicture", "AddStroke", "KeepPicture", "AddStroke"]
+    assert [op.stroke.picture for op in kept_ops(screen) if isinstance(op, AddStroke)] == sorted(
+        op.number for op in kept_ops(screen) if hasattr(op, "picture")
+    )
+
+
+def test_a_picture_of_ones_own_is_printed_and_found_again(ui, screen):
+    screen.hand.brush = "stamp"
+    pixels_of_it = np.full((30, 20, 4), (9, 200, 90, 255), np.uint8)
+    screen.stamps.bring(Picture(pixels_of_it))
+    line(ui, screen)
+    assert steps(screen) == ["KeepPicture", "AddStroke"]
+    inside = sheet_of(ui, screen, "brush")
+    assert inside.stamps[-1][0] == inside.stamp == f"own:{kept_ops(screen)[1].number}"
+
+
+# --- colours
+
+
+def test_a_set_of_colours_is_chosen_and_lies_beside_the_paper(ui, rooms):
+    screen = show(ui, rooms)
+    inside = sheet_of(ui, screen, "colour")
+    box = inside.ids.palette
+    chip_of(box.ids.sets, "Sea").dispatch("on_release")
+    ui.frames(2)
+    assert len(box._swatches) == 24
+    sea = screen.hand.palettes["sea"]
+    beside = [swatch.paint for swatch in reversed(screen.ids.swatches.children) if isinstance(swatch, Swatch)]
+    assert beside == list(sea.handy)
+    ui.reset()
+    assert show(ui, rooms).hand.palette == "sea"
+
+
+def test_ones_own_colours_are_added_moved_and_taken_away(ui, rooms):
+    screen = show(ui, rooms)
+    inside = sheet_of(ui, screen, "colour")
+    box = inside.ids.palette
+    for colour in ((1, 2, 3), (200, 10, 10), (10, 200, 10)):
+        screen.take_colour(colour)
+        box.add()
+    assert (box.palette, box.has_colour) == ("own", True)
+    assert screen.hand.own == ((1, 2, 3), (200, 10, 10), (10, 200, 10))
+    box.add()
+    assert len(screen.hand.own) == 3, "it is there already"
+    box.move(-1)
+    box.move(-1)
+    assert screen.hand.own == ((10, 200, 10), (1, 2, 3), (200, 10, 10))
+    assert screen.hand.handy[:3] == screen.hand.own, "they lie beside the paper"
+    assert len(screen.hand.handy) == 6
+    box.take_away()
+    assert screen.hand.own == ((1, 2, 3), (200, 10, 10))
+    assert screen.hand.colour == (10, 200, 10), "it stays in hand"
+    ui.reset()
+    assert show(ui, rooms).hand.own == ((1, 2, 3), (200, 10, 10))
+
+
+def test_a_colour_is_said_in_words_and_pointed_at(ui, screen):
+    inside = sheet_of(ui, screen, "colour")
+    screen.take_colour((192, 96, 58))
+    assert inside.said == "Rust"
+    assert inside.ids.picker.colour == (192, 96, 58)
+    field = inside.ids.picker.ids.field
+    ui.tap(field, at=field.to_window(field.x + field.width * 0.9, field.y + field.height * 0.5))
+    assert screen.hand.colour == inside.ids.picker.colour != (192, 96, 58)
+
+
+def test_colours_used_lately_are_the_ones_that_were_drawn_with(ui, rooms):
+    screen = show(ui, rooms)
+    for colour in ((10, 20, 200), RED, (10, 20, 200)):
+        screen.take_colour(colour)
+        line(ui, screen)
+    screen.take_colour((1, 1, 1))
+    assert screen.hand.recent == ((10, 20, 200), RED)
+    inside = sheet_of(ui, screen, "colour")
+    assert len(inside.ids.recent.children) == 2
+    ui.reset()
+    assert show(ui, rooms).hand.recent == ((10, 20, 200), RED)
+
+
+def test_a_colour_is_picked_from_the_drawing(ui, screen):
+    screen.hand.brush = "marker-2"
+    screen.easel.brush_opacity = 1.0
+    screen.take_colour(RED)
+    line(ui, screen)
+    screen.take_colour((0, 0, 0))
+    screen.take_eraser()
+    ui.key("i")
+    assert screen.tool == "pick"
+    left, bottom, width, height = screen.easel.sheet
+    ui.tap(screen.easel, at=(left + width / 2, bottom + height / 2))
+    ui.frames(3)
+    assert np.abs(np.subtract(screen.hand.colour, RED)).max() <= 40
+    assert screen.tool == "brush", "the colour is wanted to draw with"
+    assert steps(screen) == ["AddStroke"], "picking leaves nothing"
+
+
+def test_the_pipette_is_put_down_by_escape(ui, screen):
+    ui.key("i")
+    ui.key("Escape")
+    assert screen.tool == "brush"
+    assert screen.shell.screen is screen
+
+
+# --- symmetry
+
+
+def test_marks_are_repeated_as_the_sheet_says(ui, screen):
+    inside = sheet_of(ui, screen, "symmetry")
+    paper = screen.easel.drawing.paper
+    ui.tap(inside.ids.radial)
+    assert screen.easel.symmetry == Symmetry(8, False, paper.width / 2, paper.height / 2)
+    ui.tap(inside.ids.folds.children[1])
+    assert screen.easel.symmetry.folds == 9
+    ui.tap(inside.ids.mirrored)
+    ui.tap(inside.ids.turn.children[1])
+    assert screen.easel.symmetry.mirrored
+    assert 0 < screen.easel.symmetry.angle <= 40
+    assert screen.is_repeated
+    line(ui, screen, (0.75, 0.5), (0.85, 0.6))
+    assert kept_ops(screen)[-1].symmetry == screen.easel.symmetry
+    assert screen.caption == "Ninefold, mirrored"
+    ui.tap(inside.ids.none)
+    assert screen.easel.symmetry.is_none
+    assert (screen.caption, screen.is_repeated) == ("", False)
+
+
+def test_folds_go_from_two_to_twenty_four(ui, screen):
+    inside = sheet_of(ui, screen, "symmetry")
+    inside.radial()
+    for wanted, key in ((24, "End"), (2, "Home")):
+        inside.ids.folds.ids.track.focus = True
+        ui.key(key)
+        assert screen.easel.symmetry.folds == wanted
+
+
+def test_the_centre_is_put_elsewhere_by_hand_and_by_keys_and_comes_back(ui, screen):
+    inside = sheet_of(ui, screen, "symmetry")
+    ui.tap(inside.ids.mirror)
+    symmetry = screen.easel.symmetry
+    assert (symmetry.folds, symmetry.mirrored) == (1, True)
+    assert screen.easel.guiding
+    x, y = screen.easel.spot_of(symmetry.x, symmetry.y)
+    ui.drag([(x + step * 12, y) for step in range(6)])
+    assert screen.easel.symmetry.x == pytest.approx(symmetry.x + 60, abs=3)
+    assert screen.rooms.gallery.recent(1) == [], "no mark"
+    ui.tap(inside.ids.middle)
+    assert screen.easel.symmetry == symmetry
+    ui.tap(inside.ids.right)
+    assert screen.easel.symmetry.x > symmetry.x
+    ui.key("Escape")
+    assert not screen.easel.guiding
+
+
+# --- papers
+
+
+def test_a_fresh_paper_is_as_it_was_chosen_and_the_old_one_is_kept(ui, screen):
+    line(ui, screen)
+    old = (kept_ops(screen), screen.piece_id)[1]
+    inside = sheet_of(ui, screen, "paper")
+    ui.tap(inside.ids.circle)
+    swatch, tint = inside._swatches["Sage"]
+    ui.tap(swatch)
+    ui.tap(inside._textures["laid"])
+    ui.tap(inside.ids.lay_out)
+    ui.frames(3)
+    paper = screen.easel.drawing.paper
+    assert (paper.kind, paper.colour, paper.texture) == ("circle", tint, "laid")
+    assert screen.caption == "Circle, laid paper"
+    assert screen.easel.drawing.is_empty
+    line(ui, screen)
+    assert kept_ops(screen)[0] == NewPaper(paper)
+    assert screen.rooms.library.op_count(old) == 2, "nothing of it is gone"
+
+
+@pytest.mark.parametrize(("word", "longest"), [("Large", 2048), ("Largest", 8192)])
+def test_a_large_paper_can_be_drawn_on(ui, screen, word, longest):
+    warm_up()
+    inside = sheet_of(ui, screen, "paper")
+    ui.tap(inside._sides[longest])
+    assert inside._sides[longest].text == word
+    ui.tap(inside.ids.lay_out)
+    ui.until(lambda: screen.easel.drawing and screen.easel.drawing.paper.width == longest, timeout=20, what="it")
+    paper = screen.easel.drawing.paper
+    assert (paper.texture == "clouds") == (longest == 2048)
+    ui.wait(1)
+    line(ui, screen)
+    assert isinstance(kept_ops(screen)[-1], AddStroke)
+
+
+def test_clearing_from_the_sheet_can_be_undone(ui, screen):
+    line(ui, screen)
+    drawn = pixels(screen)
+    inside = sheet_of(ui, screen, "paper")
+    ui.tap(inside.ids.empty)
+    assert screen.easel.drawing.is_empty
+    toast = next(child for child in screen.shell.children if isinstance(child, Toast))
+    toast.take_back()
+    assert np.array_equal(pixels(screen), drawn)
+
+
+def test_taking_out_opens_a_sheet_once_there_is_something(ui, screen):
+    inside = sheet_of(ui, screen, "paper")
+    assert inside.ids.take_out.disabled
+    screen.toggle("paper")
+    line(ui, screen)
+    kept_ops(screen)
+    inside = sheet_of(ui, screen, "paper")
+    ui.tap(inside.ids.take_out)
+    ui.frames(4)
+    assert screen.open_sheet == "export"
+    ui.key("Escape")
+    assert screen.open_sheet == ""
+
+
+# --- filling
+
+
+def box(ui, screen):
+    """Draw a closed box in the middle of the paper."""
+    screen.hand.brush, screen.easel.brush_size = "ink-2", 12
+    for start, end in (
+        ((0.6, 0.3), (0.9, 0.3)),
+        ((0.9, 0.3), (0.9, 0.7)),
+        ((0.9, 0.7), (0.6, 0.7)),
+        ((0.6, 0.7), (0.6, 0.3)),
+    ):
+        line(ui, screen, start, end)
+
+
+def at(screen, x, y):
+    left, bottom, width, height = screen.easel.sheet
+    return left + width * x, bottom + height * y
+
+
+def test_a_tap_with_the_fill_colours_a_shape_as_one_step(ui, screen):
+    box(ui, screen)
+    before = pixels(screen)
+    ui.key("g")
+    screen.take_colour(RED)
+    assert screen.tool == "fill"
+    ui.tap(screen.easel, at=at(screen, 0.75, 0.5))
+    ui.until(lambda: isinstance(screen.easel.drawing.document.steps[-1], Fill), timeout=30, what="the fill")
+    assert steps(screen)[4:] == ["Fill"]
+    height, width = before.shape[:2]
+    after = pixels(screen)
+    assert np.abs(after[height // 2, int(width * 0.75), :3].astype(int) - RED).max() < 4
+    assert np.array_equal(after[height // 2, int(width * 0.3)], before[height // 2, int(width * 0.3)]), "outside"
+    assert np.array_equal(replay(kept_ops(screen), screen.rooms.brushes).rgba(), after)
+    ui.key("ctrl+z")
+    assert np.array_equal(pixels(screen), before)
+
+
+def test_how_alike_and_gaps_are_set_in_its_sheet_and_remembered(ui, rooms):
+    screen = show(ui, rooms)
+    screen.take_fill()
+    ui.tap(screen.ids.fill)
+    assert screen.open_sheet == "fill"
+    inside = screen.sheet.ids.page.children[0].children[0]
+    alike, gap = screen.hand.alike, screen.hand.gap
+    ui.tap(inside.ids.alike.children[1])
+    ui.tap(inside.ids.gap.children[1])
+    inside.ids.opacity.value = 0.5
+    assert screen.hand.alike > alike
+    assert screen.hand.gap == gap + 2
+    now = screen.hand.alike, screen.hand.gap, screen.hand.fill_opacity
+    ui.reset()
+    hand = show(ui, rooms).hand
+    assert (hand.alike, hand.gap, hand.fill_opacity) == now
