@@ -35,6 +35,7 @@ TEST_TOOLS = {
     "strace": "strace",
     "dbus": "dbus-run-session",
     "gnome-keyring": "gnome-keyring-daemon",
+    "ffmpeg": "ffmpeg",
 }
 """Debian packages the tests need, and what of them is run."""
 

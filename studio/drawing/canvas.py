@@ -1,12 +1,14 @@
 """A layer's own pixels under a brush that works on them directly: smudge and stamp."""
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
 from studio.core.geometry import Rect
 from studio.drawing.patch import Patch
 from studio.drawing.pile import Pile
-from studio.drawing.state import Change
+from studio.drawing.state import Change, State
 from studio.drawing.tiles import SIDE, Key, Pixels, Tile, buffer, places_in, rect_of
 
 Ink15 = npt.NDArray[np.uint16]
@@ -60,11 +62,19 @@ class Canvas:
         raw[:] = 0 if before is None else before.pixels
         self._before[key] = before
         self._own[key] = raw
+        self._pile.worked_on.add(key)
         self._pile.put(key, Tile(made))
         return True
 
+    def before(self, state: State) -> State:
+        """Return a state of the pile without what this stroke has done to it."""
+        tiles = {key: tile for key, tile in state.tiles.items() if key not in self._before}
+        were = {key: tile for key, tile in self._before.items() if isinstance(tile, Tile)}
+        return replace(state, tiles=tiles | were)
+
     def finish(self) -> Change:
         """Leave the tiles as they are; return the change that takes it all back."""
+        self._pile.worked_on.difference_update(self._own)
         for key, raw in self._own.items():
             if not raw[3].any():
                 self._pile.put(key, None)
@@ -73,6 +83,7 @@ class Canvas:
 
     def cancel(self) -> list[Rect]:
         """Take it all back; return what changed."""
+        self._pile.worked_on.difference_update(self._own)
         self._own = {}
         self._pile.swap(Change(self._before))
         return [rect_of(key[1:]) for key in self._before]

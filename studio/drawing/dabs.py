@@ -54,6 +54,8 @@ FEWEST_HAIRS, MOST_HAIRS = 0.45, 2.6
 ANY_STEP = 1e9
 BEYOND = 3.0
 """No dab reaches farther than this beyond its radius, in pixels."""
+NOWHERE = 1e6
+"""What lies farther away, in pixels, is taken for nowhere."""
 DICE_RANGE = 2147483647
 """A Lehmer generator: its products fit a 64-bit integer."""
 
@@ -313,3 +315,16 @@ def areas(dabs: Dabs, groups: int, width: float, height: float) -> Longs:
         out[group, 2] = int(min(width, right))
         out[group, 3] = int(min(height, bottom))
     return out
+
+
+def box(dabs: Dabs, width: int, height: int) -> tuple[int, int, int, int]:
+    """Return the pixels x0, y0, x1, y1 of a plane that dabs can touch, as `areas`; -1 four times if one is nowhere."""
+    left, top, right, bottom = float(width), float(height), 0.0, 0.0
+    for i in range(dabs.shape[0]):
+        for k in range(dabs.shape[1]):
+            if not -NOWHERE < float(dabs[i, k]) < NOWHERE:
+                return -1, -1, -1, -1
+        x, y, reach = float(dabs[i, 0]), float(dabs[i, 1]), float(dabs[i, 2]) + BEYOND
+        left, right = min(left, x - reach), max(right, x + reach + 1.0)
+        top, bottom = min(top, y - reach), max(bottom, y + reach + 1.0)
+    return int(max(0.0, left)), int(max(0.0, top)), min(width, int(right)), min(height, int(bottom))

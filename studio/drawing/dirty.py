@@ -19,6 +19,9 @@ MOST_RECTS = 64
 
 def dirty(rects: Iterable[Rect], room: Rect) -> Dirty:
     """Return rectangles as they are told: on the paper, and no more than what they cover together."""
+    if isinstance(rects, list) and len(rects) == 1:  # each frame of a plain stroke
+        rect = within(rects[0], room)
+        return (rect,) if rect else ()
     clipped = [part for part in [within(rect, room) for rect in rects] if part]
     if len(clipped) < 2:
         return tuple(clipped)

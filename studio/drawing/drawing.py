@@ -4,6 +4,7 @@ Nothing here knows a widget: each call returns the rectangles of paper that chan
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
@@ -19,7 +20,7 @@ from studio.drawing.drawn import draw_step, draw_steps, draw_with_past
 from studio.drawing.edits import Document
 from studio.drawing.engine import kernels_ready, warm_up
 from studio.drawing.history import History
-from studio.drawing.layer import LARGEST_NUMBER, Layers, place_of
+from studio.drawing.layer import LARGEST_NUMBER, Layer, Layers, place_of
 from studio.drawing.light import light_of
 from studio.drawing.live import OnLayer, OnPlane
 from studio.drawing.op import (
@@ -37,6 +38,7 @@ from studio.drawing.op import (
     NewPaper,
     Op,
     Redo,
+    SetLayer,
     Undo,
 )
 from studio.drawing.packer import pack_soon
@@ -47,7 +49,7 @@ from studio.drawing.pile import Pile
 from studio.drawing.piled import piled
 from studio.drawing.seen import flat_ink, shown
 from studio.drawing.sheet import Sheet
-from studio.drawing.state import State
+from studio.drawing.state import Change, State
 from studio.drawing.stroke import StrokeBuilder
 from studio.drawing.symmetry import NONE, Symmetry
 
@@ -71,6 +73,8 @@ class Drawing:
         self._history = History(paper)
         self._live: OnPlane | OnLayer | Dancing | None = None
         self._residue = 1.0
+        self._kept_layers: Layers | None = None
+        self._stale: list[Rect] = []
 
     # --- a stroke under the hand -------------------------------------------------------------------
 
@@ -98,6 +102,7 @@ class Drawing:
             raise RuntimeError("a stroke is under way")
         if place_of(self._pile.layers, layer) is None:
             raise ValueError("no such layer")
+        self._end_glimpse()
         kind = brush if isinstance(brush, Brush) else self._brushes[brush]
         builder = StrokeBuilder(
             kind,
@@ -151,9 +156,31 @@ class Drawing:
     def cancel(self) -> Dirty:
         """Take back the stroke under the hand, as if it had not begun; return what changed."""
         live, self._live = self._live, None
-        if live is None:
+        self._end_glimpse()
+        return self._dirty(() if live is None else live.cancel())
+
+    # --- a layer under the hand --------------------------------------------------------------------
+
+    def glimpse(self, layer: Layer) -> Dirty:
+        """Show a layer as it would be, without a step; return what changed.
+
+        Whatever is done next begins with the layers as they are. Does nothing while a stroke is under way.
+        """
+        pile = self._pile
+        kept = pile.layers if self._kept_layers is None else self._kept_layers
+        if self._live is not None or place_of(kept, layer.number) is None:
             return ()
-        return self._dirty(live.cancel())
+        before = pile.layers
+        pile.set_layers(piled(kept, SetLayer(layer)))
+        self._kept_layers = kept
+        return self._dirty(seen_in(Change(layers=before), before, pile))
+
+    def _end_glimpse(self) -> None:
+        kept, self._kept_layers = self._kept_layers, None
+        if kept is not None:
+            before = self._pile.layers
+            self._pile.set_layers(kept)
+            self._stale += seen_in(Change(layers=before), before, self._pile)
 
     # --- steps -------------------------------------------------------------------------------------
 
@@ -183,7 +210,7 @@ class Drawing:
     @property
     def layers(self) -> Layers:
         """The pile, the lowest first."""
-        return self._pile.layers
+        return self._pile.layers if self._kept_layers is None else self._kept_layers
 
     @property
     def pictures(self) -> Mapping[int, Picture]:
@@ -199,7 +226,10 @@ class Drawing:
     @property
     def state(self) -> State:
         """All pixels as they are now, without a stroke under the hand; they don't change any more."""
-        return self._pile.state
+        state, kept = self._pile.state, self._kept_layers
+        if isinstance(self._live, OnLayer):
+            state = self._live.before(state)
+        return state if kept is None else replace(state, layers=kept)
 
     def new_number(self) -> int:
         """Return a number for a new layer that none ever had, also none that was undone."""
@@ -391,6 +421,8 @@ class Drawing:
         return main_colours(self._pile, self._sheet, self.paper.colour)
 
     def _dirty(self, rects: Iterable[Rect]) -> Dirty:
+        if self._stale:
+            rects, self._stale = [*self._stale, *rects], []
         return dirty(rects, self._whole)
 
 

@@ -1,17 +1,20 @@
 """Which of the two paths draws: plain numpy from the first moment, compiled kernels once they are warm.
 
-Both give the same bits, so the switch may come in the middle of a stroke.
+Both give the same bits, so the switch may come in the middle of a stroke. Those kernels that every mark needs come
+first; the others, group by group, when one of them is first asked for: they take memory, and seconds to compile.
 """
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from studio.core.memory import release_clean_pages, trim_heap
-from studio.drawing import bristle, compose_oracle, dabs, felt, gauze, oracle, ribbon, smear_oracle, tile_bytes
+from studio.drawing import bristle, compose_oracle, dabs, felt, gauze, hand, oracle, ribbon, smear_oracle, tile_bytes
+from studio.drawing.brush import Brush
 
 Doubles = npt.NDArray[np.float64]
 Dabs = npt.NDArray[np.float32]
@@ -24,12 +27,10 @@ Bounds = tuple[int, int, int, int]
 class Engine:
     """The functions that turn a hand into pixels."""
 
-    smooth: Callable[[Doubles, Doubles, Doubles], Doubles]
-    """dabs.smooth"""
-    curve: Callable[[Doubles], Doubles]
-    """dabs.curve"""
-    place: Callable[[Doubles, Doubles, Doubles], Dabs]
-    """dabs.place"""
+    follow: Callable[[Doubles, Plane, Doubles, Doubles], tuple[Dabs, int]]
+    """hand.follow"""
+    reach: Callable[[Doubles, Doubles], Dabs]
+    """hand.reach"""
     build: Callable[[Plane, Dabs], None]
     """Lay dabs that add up."""
     build_grain: Callable[..., None]
@@ -38,6 +39,8 @@ class Engine:
     """Lay dabs of which the strongest counts."""
     areas: Callable[[Dabs, int, float, float], Longs]
     """dabs.areas"""
+    box: Callable[[Dabs, int, int], Bounds]
+    """dabs.box"""
     hairs: Callable[[Dabs, Doubles, Doubles], Dabs]
     """bristle.hairs"""
     lay_straight: Callable[..., None]
@@ -87,13 +90,13 @@ class Engine:
 
 
 _SLOW = Engine(
-    dabs.smooth,
-    dabs.curve,
-    dabs.place,
+    hand.follow,
+    hand.reach,
     oracle.build,
     oracle.build_grain,
     oracle.cover,
     dabs.areas,
+    dabs.box,
     bristle.hairs,
     oracle.lay_straight,
     oracle.dry,
@@ -118,8 +121,42 @@ _SLOW = Engine(
     tile_bytes.differ,
     tile_bytes.patch_tile,
 )
+GROUPS = {
+    "mark": ("follow", "reach", "areas", "box", "lay_straight", "dry", "inked", "merge", "show"),
+    "steps": ("differ", "patch_tile"),
+    "packing": ("pack_tile", "unpack_tile"),
+    "small": ("shrink",),
+    "layers": ("mix", "lay_over", "words", "blend"),
+    "hairs": ("hairs",),
+    "wet": ("wet",),
+    "smear": ("smear",),
+    "stamp": ("stamp", "premultiplied"),
+    "ribbon": ("lead", "pull", "scatter", "gather"),
+    "first_brushes": ("build", "build_grain", "cover"),
+}
+"""The kernels that are loaded together. The first group is what every mark needs."""
+FIRST = "mark"
+
+
+def _stand_in(group: str, name: str) -> Callable[..., Any]:
+    """Return what takes the place of a kernel that isn't there yet: it sends for it, and draws as it can."""
+
+    def draw(*given: Any) -> Any:
+        _send_for(group)
+        return getattr(_SLOW if _lacks(group) else _engine, name)(*given)
+
+    return draw
+
+
+_WAITING = replace(
+    _SLOW, **{name: _stand_in(group, name) for group, names in GROUPS.items() if group != FIRST for name in names}
+)
 _engine = _SLOW
 _warming = threading.Lock()
+_asked: set[str] = set()
+"""Groups that are on their way."""
+_missing: set[str] = set()
+"""Groups that can't be had: they aren't asked for again and again."""
 
 
 def current() -> Engine:
@@ -133,54 +170,72 @@ def kernels_ready() -> bool:
 
 
 def warm_up() -> bool:
-    """Load or compile the kernels, then draw with them. For a worker thread: takes 0.3 s, seconds at first.
+    """Load or compile all kernels, then draw with them. For a worker thread: takes 0.4 s, many seconds at first.
 
     Returns whether the kernels are ready. When they can't be had, numpy goes on drawing.
     """
+    return all(_load(group) for group in GROUPS)
+
+
+def warm_up_first() -> bool:
+    """Load or compile the kernels that every mark needs; the others come when they are needed. See `warm_up`."""
+    return _load(FIRST)
+
+
+def get_ready(brush: Brush) -> None:
+    """Send for the kernels that a brush will need, for it was taken up. Takes no time."""
+    if kernels_ready():
+        for group in _groups_of(brush):
+            _send_for(group)
+
+
+def _groups_of(brush: Brush) -> list[str]:
+    """Return the groups of kernels, besides the first, that a brush needs."""
+    groups: list[str] = [brush.layering] if brush.layering in ("smear", "stamp", "ribbon") else []
+    if brush.strands > 0 and brush.layering != "ribbon":
+        groups.append("hairs")
+    if brush.wet:
+        groups.append("wet")
+    if not groups and brush.profile != "straight":
+        groups.append("first_brushes")
+    return groups
+
+
+def _lacks(group: str) -> bool:
+    name = GROUPS[group][0]
+    return getattr(_engine, name) in (getattr(_SLOW, name), getattr(_WAITING, name))
+
+
+def _send_for(group: str) -> None:
+    """Have a group loaded: a worker waits for it, but the thread that people's hands wait for doesn't."""
+    if group in _missing or not _lacks(group):
+        return
+    if threading.current_thread() is not threading.main_thread():
+        _load(group)
+    elif group not in _asked:
+        _asked.add(group)
+        threading.Thread(target=_load, args=(group,), name="kernels", daemon=True).start()
+
+
+def _load(group: str) -> bool:
+    """Load or compile a group of kernels, and draw with it from then on; return whether it is there."""
     global _engine
     with _warming:
-        if not kernels_ready():
+        if not _lacks(group):
+            return True
+        if group == FIRST:
             felt.prepare()
-            try:
-                from studio.drawing import kernels
+        try:
+            from studio.drawing import kernels
 
-                kernels.compile_all()
-            except (ImportError, OSError):
-                return False
-            release_clean_pages(("libllvmlite", "libLLVM"))
-            trim_heap()
-            _engine = Engine(
-                kernels.smooth,
-                kernels.curve,
-                kernels.place,
-                kernels.build,
-                kernels.build_grain,
-                kernels.cover,
-                kernels.areas,
-                kernels.hairs,
-                kernels.lay_straight,
-                kernels.dry,
-                kernels.wet,
-                kernels.smear,
-                kernels.stamp,
-                kernels.lead,
-                kernels.pull,
-                kernels.scatter,
-                kernels.gather,
-                kernels.mix,
-                kernels.inked,
-                kernels.merge,
-                kernels.show,
-                kernels.lay_over,
-                kernels.words,
-                kernels.blend,
-                kernels.premultiplied,
-                kernels.shrink,
-                kernels.pack_tile,
-                kernels.unpack_tile,
-                kernels.differ,
-                kernels.patch_tile,
-            )
+            kernels.compile_group(group)
+        except (ImportError, OSError):
+            _missing.add(group)
+            return False
+        release_clean_pages(("libllvmlite", "libLLVM"))
+        trim_heap()
+        before = _engine if kernels_ready() else _WAITING
+        _engine = replace(before, **{name: getattr(kernels, name) for name in GROUPS[group]})
     return True
 
 

@@ -67,3 +67,9 @@ class NoFilm(StudioError):
     """There is no program here that makes films, or it failed."""
 
     sentence = "No film can be made on this computer. A moving picture (WebP or GIF) can be."
+
+
+class EndedEarly(StudioError):
+    """The process that was to take a drawing out was ended: by the system for want of memory, say."""
+
+    sentence = "This was ended before it was done. Nothing was left behind. You can try again."

@@ -51,7 +51,7 @@ def warm_up() -> bool:
     """
     global _path
     with _warming:
-        if _path is SLOW and engine.warm_up():
+        if _path is SLOW and engine.warm_up_first():
             try:
                 from studio.drawing import fill_kernels as fast
 

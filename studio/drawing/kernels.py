@@ -2,8 +2,9 @@
 
 import numpy as np
 import numpy.typing as npt
+from numba.extending import register_jitable
 
-from studio.drawing import bristle, dabs, ribbon
+from studio.drawing import bristle, dabs, hand, ribbon
 from studio.drawing.compose import blend, inked, merge, mix, premultiplied
 from studio.drawing.dots import lay_straight
 from studio.drawing.gauze_kernels import gather
@@ -21,13 +22,15 @@ __all__ = [
     "ALL",
     "areas",
     "blend",
+    "box",
     "build",
     "build_grain",
     "compile_all",
+    "compile_group",
     "cover",
-    "curve",
     "differ",
     "dry",
+    "follow",
     "gather",
     "hairs",
     "inked",
@@ -38,14 +41,13 @@ __all__ = [
     "mix",
     "pack_tile",
     "patch_tile",
-    "place",
     "premultiplied",
     "pull",
+    "reach",
     "scatter",
     "show",
     "shrink",
     "smear",
-    "smooth",
     "stamp",
     "wet",
     "unpack_tile",
@@ -53,24 +55,28 @@ __all__ = [
 ]
 
 Plane = npt.NDArray[np.float32]
+Tile = npt.NDArray[np.uint16]
+Bytes = npt.NDArray[np.uint8]
 
-smooth = kernel(dabs.smooth)
-curve = kernel(dabs.curve)
-place = kernel(dabs.place)
+for _part in hand.PARTS:
+    register_jitable(_part)
+follow = kernel(hand.follow)
+reach = kernel(hand.reach)
 areas = kernel(dabs.areas)
+box = kernel(dabs.box)
 hairs = kernel(bristle.hairs)
 lead = kernel(ribbon.lead)
 pull = kernel(ribbon.pull)
 scatter = kernel(ribbon.scatter)
 
 ALL = (
-    smooth,
-    curve,
-    place,
+    follow,
+    reach,
     build,
     build_grain,
     cover,
     areas,
+    box,
     hairs,
     lay_straight,
     dry,
@@ -101,10 +107,16 @@ TRIES = 16
 
 
 def compile_all() -> None:
-    """Compile every kernel, or load it from the disk, by drawing a small stroke with each."""
+    """Compile every kernel, or load it from the disk."""
+    for group in WAYS:
+        compile_group(group)
+
+
+def compile_group(group: str) -> None:
+    """Compile the kernels of a group (`engine.GROUPS`), or load them from the disk, by drawing a little with each."""
     for attempt in range(TRIES):
         try:
-            _draw_once()
+            WAYS[group]()
         except OSError:
             if attempt == TRIES - 1:
                 raise
@@ -112,67 +124,113 @@ def compile_all() -> None:
             return
 
 
-def _draw_once() -> None:
-    style = np.ones(dabs.STYLE_SIZE)
-    smooth(np.zeros((4, 4)), np.zeros(dabs.HAND_SIZE), style)
-    points = curve(np.zeros((4, 3)))
-    prints = place(points, np.zeros(dabs.WALK_SIZE), style)
-    plane = np.zeros((SIDE, SIDE), np.float32)
-    build(plane, prints)
-    cover(plane, prints)
-    grain = np.zeros((GRAIN_SIDE, GRAIN_SIDE), np.uint8)
-    build_grain(plane, prints, grain, 0, 0, np.float32(0.5), np.float32(1))
-    _lay_once(plane)
-    _dance_once(plane)
-    _mix_once(plane)
+def _plane() -> Plane:
+    return np.zeros((SIDE, SIDE), np.float32)
 
 
-def _lay_once(plane: Plane) -> None:
-    prints, bounds, place_of = np.ones((1, 7), np.float32), (0, 0, SIDE, SIDE), (0, 0)
+def _tile() -> Tile:
+    return np.zeros((4, SIDE, SIDE), np.uint16)
+
+
+def _ink() -> tuple[Plane, Plane, np.float32, np.float32, np.float32]:
+    colour, share = np.ones(4, np.float32), np.float32(1)
+    return colour, colour, np.float32(0), np.float32(0), share
+
+
+def _mark() -> None:
+    style, state = np.ones(dabs.STYLE_SIZE), hand.state_of(1.0, 0.0)
+    follow(np.zeros((4, 4)), np.zeros((4, 4), np.float32), state, style)
+    reach(state, style)
+    prints, plane, place = np.ones((1, 7), np.float32), _plane(), (0, 0)
     areas(prints, 1, 64.0, 64.0)
-    hairs(prints, np.ones((1, bristle.HAIR_SIZE)), np.ones(bristle.MEMORY_SIZE))
+    box(prints[:, :5].copy(), SIDE, SIDE)
     lay_straight(plane, prints, np.float32(1), False)
-    settled, style = np.zeros((SIDE, SIDE), np.float32), np.zeros(SETTLE_SIZE, np.float32)
-    tile = np.zeros((SIDE, SIDE + 16), np.uint8)
-    dry(settled, plane, bounds, tile, place_of, style)
-    wet(settled, plane, bounds, tile, place_of, tile, place_of, place_of, style)
-    pixels, colours = np.zeros((4, SIDE, SIDE), np.uint16), np.zeros((1, 4), np.float32)
-    smear(pixels, prints, colours, np.zeros((1, 5), np.float32), np.float32(0), np.float32(1), True)
-    stamp(pixels, prints, np.zeros((4, 2, 2), np.float32), np.zeros((1, 4), np.float32))
+    bounds = (0, 0, SIDE, SIDE)
+    dry(_plane(), plane, bounds, _felt(), place, np.zeros(SETTLE_SIZE, np.float32))
+    touched, grid = np.ones((1, 1), np.uint8), np.zeros((1, 1), np.int64)
+    places, tile = np.zeros((1, 2), np.int32), _tile()
+    inked(plane, place, touched, grid, False, places)
+    target = np.array((tile.ctypes.data,), np.int64)
+    merge(plane, place, places, grid, target, np.zeros(1, np.uint8), *_ink())
+    out, paper = np.zeros((SIDE, SIDE), np.uint32), np.zeros((3, SIDE, SIDE), np.uint8)
+    grids, shares, ways = np.array((grid.ctypes.data,), np.int64), np.ones(1, np.float32), np.zeros(1, np.int32)
+    show(out, place, bounds, paper, place, plane, touched, grids, shares, ways, 0, *_ink())
 
 
-def _dance_once(plane: Plane) -> None:
+def _felt() -> Bytes:
+    return np.zeros((SIDE, SIDE + 16), np.uint8)
+
+
+def _steps() -> None:
+    tile, spans, bits = _tile(), np.empty((SIDE, 2), np.uint8), np.empty(4 * SIDE * SIDE, np.uint16)
+    patch_tile(tile, tile.copy(), spans, bits[: differ(tile, tile, spans, bits)])
+
+
+def _packing() -> None:
+    tile, packed = _tile(), np.empty(MOST_BYTES, np.uint8)
+    unpack_tile(packed[: pack_tile(tile, packed)], tile)
+
+
+def _small() -> None:
+    shrink(np.zeros((SIDE, SIDE, 4), np.uint8), np.zeros((SIDE, SIDE), np.uint32), 0)
+
+
+def _layers() -> None:
+    tile, share, seen = _tile(), np.float32(1), np.zeros((3, SIDE, SIDE), np.float32)
+    mix(tile, _plane(), *_ink())
+    lay_over(seen, tile, share, 0)
+    words(np.zeros((SIDE, SIDE), np.uint32), seen)
+    blend(tile, tile, share, share, 0, tile)
+
+
+def _hairs() -> None:
+    hairs(np.ones((1, 7), np.float32), np.ones((1, bristle.HAIR_SIZE)), np.ones(bristle.MEMORY_SIZE))
+
+
+def _wet() -> None:
+    style, place = np.zeros(SETTLE_SIZE, np.float32), (0, 0)
+    wet(_plane(), _plane(), (0, 0, SIDE, SIDE), _felt(), place, _felt(), place, place, style)
+
+
+def _smear() -> None:
+    prints, colours = np.ones((1, 7), np.float32), np.zeros((1, 4), np.float32)
+    smear(_tile(), prints, colours, np.zeros((1, 5), np.float32), np.float32(0), np.float32(1), True)
+
+
+def _stamp() -> None:
+    prints, turns = np.ones((1, 7), np.float32), np.zeros((1, 4), np.float32)
+    stamp(_tile(), prints, np.zeros((4, 2, 2), np.float32), turns)
+    premultiplied(np.zeros((SIDE, SIDE, 4), np.uint8), _tile())
+
+
+def _ribbon() -> None:
     style, strands = np.ones(ribbon.STYLE_SIZE), np.zeros((2, ribbon.STRAND_SIZE))
     steps, bends, prints = np.zeros((1, ribbon.STEP_SIZE)), np.zeros((1, 2, 8)), np.zeros((9, 5), np.float32)
     lead(np.zeros((1, 4)), np.zeros(ribbon.HAND_SIZE), style, steps)
     pull(steps, strands, style, bends)
     scatter(bends, steps, strands, prints)
-    gather(plane, prints)
+    gather(_plane(), prints)
 
 
-def _mix_once(plane: Plane) -> None:
-    tile = np.zeros((4, SIDE, SIDE), np.uint16)
-    colour, share = np.ones(4, np.float32), np.float32(1)
-    ink = (colour, colour, np.float32(0), np.float32(0), share)
-    mix(tile, plane, *ink)
-    touched = np.ones((1, 1), np.uint8)
-    grid = np.zeros((1, 1), np.int64)
-    places = np.zeros((1, 2), np.int32)
-    inked(plane, (0, 0), touched, grid, False, places)
-    target = np.array((tile.ctypes.data,), np.int64)
-    merge(plane, (0, 0), places, grid, target, np.zeros(1, np.uint8), *ink)
-    out = np.zeros((SIDE, SIDE), np.uint32)
-    paper = np.zeros((3, SIDE, SIDE), np.uint8)
-    grids, shares, ways = np.array((grid.ctypes.data,), np.int64), np.ones(1, np.float32), np.zeros(1, np.int32)
-    show(out, (0, 0), (0, 0, SIDE, SIDE), paper, (0, 0), plane, touched, grids, shares, ways, 0, *ink)
-    seen = np.zeros((3, SIDE, SIDE), np.float32)
-    lay_over(seen, tile, share, 0)
-    words(out, seen)
-    blend(tile, tile, share, share, 0, tile)
-    small = np.zeros((SIDE, SIDE, 4), np.uint8)
-    premultiplied(small, tile)
-    shrink(small, out, 0)
-    packed = np.empty(MOST_BYTES, np.uint8)
-    unpack_tile(packed[: pack_tile(tile, packed)], tile)
-    spans, bits = np.empty((SIDE, 2), np.uint8), np.empty(4 * SIDE * SIDE, np.uint16)
-    patch_tile(tile, tile.copy(), spans, bits[: differ(tile, tile, spans, bits)])
+def _first_brushes() -> None:
+    plane, prints = _plane(), np.ones((1, 5), np.float32)
+    build(plane, prints)
+    cover(plane, prints)
+    grain = np.zeros((GRAIN_SIDE, GRAIN_SIDE), np.uint8)
+    build_grain(plane, prints, grain, 0, 0, np.float32(0.5), np.float32(1))
+
+
+WAYS = {
+    "mark": _mark,
+    "steps": _steps,
+    "packing": _packing,
+    "small": _small,
+    "layers": _layers,
+    "hairs": _hairs,
+    "wet": _wet,
+    "smear": _smear,
+    "stamp": _stamp,
+    "ribbon": _ribbon,
+    "first_brushes": _first_brushes,
+}
+"""What draws once with each kernel of a group."""

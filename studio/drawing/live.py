@@ -12,7 +12,7 @@ from studio.drawing.ink import Ink
 from studio.drawing.op import AddStroke
 from studio.drawing.painter import Painter, opacity_of
 from studio.drawing.pile import Pile
-from studio.drawing.state import Change
+from studio.drawing.state import Change, State
 from studio.drawing.stroke import StrokeBuilder
 from studio.drawing.symmetry import Symmetry
 
@@ -118,6 +118,10 @@ class OnLayer:
         """Leave it in; return the step and what takes it back."""
         edit = AddStroke(self._builder.stroke(), self._edit.layer, self._edit.symmetry)
         return edit, self._canvas.finish()
+
+    def before(self, state: State) -> State:
+        """Return a state of the pile without this stroke."""
+        return self._canvas.before(state)
 
     def cancel(self) -> list[Rect]:
         """Leave no mark; return what changed."""

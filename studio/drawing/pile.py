@@ -45,6 +45,8 @@ class Pile:
         self._looked_at = np.zeros((self.rows, self.columns), np.int64)
         """When each tile was last shown or changed, in calls of `look`."""
         self._looks = 0
+        self.worked_on: set[Key] = set()
+        """Tiles whose pixels a hand still changes: they are packed by nobody."""
         self.untouched = np.zeros((self.rows, self.columns), np.uint8)
         """Says of each tile that no stroke is over it. Not to be written to."""
         if state is not None:
@@ -59,6 +61,7 @@ class Pile:
         """Take the layers and tiles of a state for one's own."""
         self.layers, self._stack = state.layers, None
         self.tiles, self._raw, self._grids, self.asleep = {}, {}, {}, 0
+        self.worked_on.clear()
         for key, tile in state.tiles.items():
             self.put(key, tile)
 
@@ -131,7 +134,8 @@ class Pile:
         What was looked at last stays. Returns those that must be packed before that; call it again when they are.
         """
         looked_at = self._looked_at
-        oldest = sorted(self._raw, key=lambda key: looked_at[key[1], key[2]])[: len(self._raw) - MOST_RAW]
+        at_rest = [key for key in self._raw if key not in self.worked_on] if self.worked_on else self._raw
+        oldest = sorted(at_rest, key=lambda key: looked_at[key[1], key[2]])[: len(self._raw) - MOST_RAW]
         unpacked = []
         for key in oldest:
             if looked_at[key[1], key[2]] == self._looks:

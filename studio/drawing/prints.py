@@ -11,7 +11,7 @@ from studio.drawing import engine, felt, settling
 from studio.drawing import paper as sheets
 from studio.drawing.bristle import MEMORY_SIZE, hairs_of
 from studio.drawing.brush import Brush
-from studio.drawing.dabs import BEYOND, Dabs
+from studio.drawing.dabs import BEYOND, NOWHERE, Dabs
 from studio.drawing.gauze import sheer
 from studio.drawing.ink import NO_INK, Ink, plain
 from studio.drawing.picture import Picture
@@ -33,8 +33,6 @@ MOST_AT_ONCE = 1 << 20
 MOST_SPARED = 1 << 22
 """Pixels of the largest plane that is kept for the next stroke."""
 FARTHEST = 1e9
-NOWHERE = np.float32(1e6)
-"""What lies farther away, in pixels, is taken for nowhere."""
 EVERYWHERE = Rect(0, 0, 1 << 30, 1 << 30)
 DIAGONAL = np.float32(1.4142136)
 
@@ -90,6 +88,8 @@ class Prints:
         fingers = 1 if self._hairs is None else len(self._hairs)
         self._carried = np.zeros((fingers * self._copies, 5), np.float32)
         self._stamp = settling.stamp_of(picture, colour, size * scale) if brush.layering == "stamp" else None
+        self._is_bare = symmetry.is_none and scale == 1.0 and not (self._has_hairs or brush.core)
+        self._is_bare = self._is_bare and brush.layering not in ("ribbon", "stamp") and not brush.turns
         self.ink: Ink = NO_INK if brush.erases else ramp(brush, colour)
         """What the stroke mixes into the layer."""
         self.smeared: Plane = np.zeros((0, 4), np.float32)
@@ -113,6 +113,11 @@ class Prints:
         """
         if not len(dabs):
             return []
+        if self._is_bare and origin == (0, 0):
+            area = self._box(plane, dabs)
+            if area is not None:
+                self._lay(plane, dabs, origin)
+                return [area] if area else []
         laid = self._whole(dabs, origin, tail)
         self._lay(plane, laid, origin)
         return [area for area in self._areas(laid, plane.shape[1], plane.shape[0]) if area]
@@ -121,11 +126,22 @@ class Prints:
         """Lay a tail; return the pixels that each copy can touch, and what the plane was there before."""
         if not len(dabs):
             return [], []
+        area = self._box(plane, dabs) if self._is_bare else None
+        if area:
+            before = plane[area.y0 : area.y1, area.x0 : area.x1].copy()
+            self._lay(plane, dabs, (0, 0))
+            return [area], [before]
         laid = self._whole(dabs, (0, 0), True)
         rects = [area for area in self._areas(laid, plane.shape[1], plane.shape[0]) if area]
         under = [plane[rect.y0 : rect.y1, rect.x0 : rect.x1].copy() for rect in rects]
         self._lay(plane, laid, (0, 0))
         return rects, under
+
+    def _box(self, plane: Plane, dabs: Dabs) -> Rect | None:
+        """Return the pixels that dabs can touch which are laid as they are; None when one lies nowhere."""
+        height, width = plane.shape
+        x0, y0, x1, y1 = engine.current().box(dabs, width, height)
+        return None if x0 < 0 else Rect(x0, y0, x1, y1)
 
     def _whole(self, dabs: Dabs, origin: Place, tail: bool) -> Dabs:
         """Return all that is laid for some dabs: hairs, cores and copies."""

@@ -183,12 +183,13 @@ def danced(edit: Dance, brush: Brush, painter: Painter) -> str:
     from studio.drawing.movement import ribbons_of
 
     stroke = edit.strokes[0]
-    dabs = np.concatenate([np.empty((0, 5), np.float32), *ribbons_of(edit, brush)])
+    traces = [dabs for dabs in ribbons_of(edit, brush) if len(dabs)]
+    if not traces:
+        return ""
+    dabs = np.concatenate(traces)
     laid = repeated(dabs, edit.symmetry)
     reach = laid[:, 2:3] + EDGE
     whole = Rect(0, 0, painter.paper.width, painter.paper.height)
-    if not len(laid):
-        return ""
     low, high = (laid[:, :2] - reach).min(0), (laid[:, :2] + reach).max(0)
     place = Rect(int(low[0]), int(low[1]), int(high[0]) + 1, int(high[1]) + 1).clip(whole)
     if not place:

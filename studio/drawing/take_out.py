@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from studio.core.errors import StudioError
 from studio.core.progress import Progress
 from studio.drawing.animation import can_film, write_animation
 from studio.drawing.brush import Brush
@@ -27,7 +28,7 @@ from studio.drawing.timeline import Record, story_of
 
 Kind = Literal["png", "jpeg", "ora", "svg", "webp", "gif", "mp4"]
 
-__all__ = ["SUFFIXES", "Form", "can_film", "drawn", "take_out"]
+__all__ = ["SUFFIXES", "Form", "can_film", "drawn", "take_out", "told_of", "whole_file", "write"]
 
 SUFFIXES: dict[Kind, str] = {
     "png": ".png",
@@ -67,22 +68,19 @@ def take_out(
     What is there already is left alone: the file gets a number. Raises NoRoomForPicture, PlaceRefuses,
     TooLargeToTakeOut, NoFilm, NothingToReplay, DamagedDrawing, Stopped; there is no file then.
     """
-    progress = progress or Progress()
-    warm_up()
-    with _whole_file(folder, name, SUFFIXES[form.kind]) as (part, made):
-        document = fold(record.op for record in records)
-        _write(records, document, brushes, part, form, progress)
+    with whole_file(folder, name, SUFFIXES[form.kind]) as (part, made):
+        write(records, brushes, part, form, progress or Progress())
     return made[0]
 
 
-def _write(
-    records: Sequence[Record],
-    document: Document,
-    brushes: Mapping[str, Brush],
-    path: Path,
-    form: Form,
-    progress: Progress,
-) -> None:
+def write(records: Sequence[Record], brushes: Mapping[str, Brush], path: Path, form: Form, progress: Progress) -> None:
+    """Write the drawing that a log tells of into a file. Slow: for a worker.
+
+    Raises what `take_out` does and, in place of the two about room and place, OSError; nothing in the file is to be
+    kept then.
+    """
+    warm_up()
+    document = fold(record.op for record in records)
     kind = form.kind
     if kind == "png" or kind == "jpeg":
         if not fits(document, form.scale):
@@ -122,8 +120,11 @@ def drawn(document: Document, brushes: Mapping[str, Brush], progress: Progress) 
 
 
 @contextmanager
-def _whole_file(folder: Path, name: str, suffix: str) -> Iterator[tuple[Path, list[Path]]]:
-    """Hand out the path to write to; when the block is left well, the file gets its name, which is then in the list."""
+def whole_file(folder: Path, name: str, suffix: str) -> Iterator[tuple[Path, list[Path]]]:
+    """Hand out the path to write to; when the block is left well, the file gets its name, which is then in the list.
+
+    Left otherwise, there is no file. Raises NoRoomForPicture or PlaceRefuses for any OSError.
+    """
     made: list[Path] = []
     part = folder / f".{name}{suffix}.{os.getpid()}.part"
     try:
@@ -132,10 +133,15 @@ def _whole_file(folder: Path, name: str, suffix: str) -> Iterator[tuple[Path, li
             os.fsync(file.fileno())
         made.append(_named(part, folder, name, suffix))
     except OSError as error:
-        raise (NoRoomForPicture() if error.errno in _NO_ROOM else PlaceRefuses()) from error
+        raise told_of(error) from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def told_of(error: OSError) -> StudioError:
+    """Return what a person is told of a system that does not take a file."""
+    return NoRoomForPicture() if error.errno in _NO_ROOM else PlaceRefuses()
 
 
 def _named(part: Path, folder: Path, name: str, suffix: str) -> Path:

@@ -195,7 +195,9 @@ def differ(one: Pixels, other: Pixels, spans: Bytes, bits: Pixels) -> int:
 @kernel
 def patch_tile(pixels: Pixels, out: Pixels, spans: Bytes, bits: Pixels) -> None:
     """See tile_bytes.patch_tile."""
-    out[:] = pixels
+    one, other = pixels.reshape(pixels.size), out.reshape(out.size)
+    for i in range(one.shape[0]):
+        other[i] = one[i]
     count = 0
     for row in range(SIDE):
         for channel in range(4):

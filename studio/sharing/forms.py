@@ -12,7 +12,7 @@ from studio.drawing import codec as drawing_codec
 from studio.drawing import openly as drawing_openly
 from studio.drawing.brush import Brush, load_brushes
 from studio.drawing.edits import fold
-from studio.drawing.engine import warm_up
+from studio.drawing.engine import warm_up_first
 from studio.drawing.errors import DamagedDrawing
 from studio.drawing.ora import write_drawing_png, write_ora
 from studio.drawing.take_out import drawn
@@ -80,7 +80,7 @@ def _write_ops(library: Library, piece: PieceRecord, head: Head, folder: PieceFo
 def _write_drawing(library: Library, piece: PieceRecord, folder: PieceFolder, progress: Progress) -> None:
     with suppress(DamagedDrawing):  # not even its paper can be read: the log is there all the same
         ops = drawing_codec.read_ops(_payloads(library, piece.id, progress))
-        warm_up()  # the kernels draw ten times as fast; it is nothing when they are there
+        warm_up_first()  # the kernels draw ten times as fast; it is nothing when they are there
         drawing = drawn(fold(ops), _brushes(), progress)
         with folder.new("drawing.png") as file:
             write_drawing_png(drawing, stoppable(file, progress))

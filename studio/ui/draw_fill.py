@@ -40,7 +40,7 @@ def fill_at(screen, x: float, y: float) -> None:
         screen.patience.end()
         if shape is not None and easel.drawing is drawing:
             left, top, mask = shape
-            screen.do(Fill(layer, colour, opacity, left, top, mask))
+            easel.when_free(lambda: screen.do(Fill(layer, colour, opacity, left, top, mask)))
 
     def sorry(error) -> None:
         screen.patience.end()

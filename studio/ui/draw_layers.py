@@ -27,7 +27,14 @@ def below(layers: Layers, number: int) -> int:
 
 
 def bring_in(screen, found: Sequence) -> None:
-    """Lay pictures (`bring_picture.Brought`) above the layer in hand of a `DrawScreen`, the lowest first."""
+    """Lay pictures (`bring_picture.Brought`) above the layer in hand of a `DrawScreen`, the lowest first.
+
+    While a hand is at work they wait until it lifts.
+    """
+    screen.easel.when_free(lambda: _lay(screen, found))
+
+
+def _lay(screen, found: Sequence) -> None:
     easel = screen.easel
     drawing = easel.drawing
     for one in found[: max(0, MOST_LAYERS - len(drawing.layers))]:

@@ -115,6 +115,7 @@ def lie(screen) -> None:
     ids.strip.size = end - x - ids.play.width - dp(8), 2 * (level - screen.y)
     ids.strip.pos = ids.play.right + dp(8), screen.y
     ids.shore.pos, ids.shore.size = (x, screen.y + dp(4)), (width, dp(sizes.foot - 8))
+    screen.toast_rise = sizes.foot + 12
     _caption(screen, away, left, x, width)
 
 
@@ -170,7 +171,9 @@ def stand(screen) -> None:
     ids.tool_line.pos = ids.dots.x - dp(20), middle - dp(24)
     level = y0 + dp(262 if low else 330)
     ids.play.pos = x0 + edge, level - ids.play.height / 2
-    ids.strip.pos, ids.strip.size = (ids.play.right, level - dp(33)), (screen.right - ids.play.right, dp(66))
+    end = screen.right if screen.easel.is_fitted else screen.right - edge - dp(8)
+    ids.strip.pos, ids.strip.size = (ids.play.right, level - dp(33)), (end - ids.play.right, dp(66))
+    screen.toast_rise = (level - y0) / dp(1) + 44
     ids.shore.pos, ids.shore.size = (x0 + edge, level - dp(32)), (wide, dp(64))
 
 

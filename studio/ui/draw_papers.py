@@ -11,7 +11,10 @@ import numpy as np
 
 from studio.drawing.brush import Brush
 from studio.drawing.drawing import Drawing
+from studio.drawing.edits import Document
+from studio.drawing.op import AddStroke, Dance
 from studio.drawing.paper import CREAM, LARGEST, Paper
+from studio.drawing.symmetry import NONE, Symmetry
 from studio.gallery.opening import opened
 from studio.gallery.query import Query
 from studio.library.errors import NotHere
@@ -50,6 +53,12 @@ def brought_back(rooms: Rooms, piece_id: str) -> Spread:
     rooms.library.settle()
     drawing = opened(rooms.library, piece_id, rooms.brushes)
     return Spread(drawing, first_look(drawing))
+
+
+def symmetry_left(document: Document) -> Symmetry:
+    """Return how the last mark that stands was repeated: whoever comes back goes on like that."""
+    standing = reversed(document.steps[: document.done])
+    return next((step.symmetry for step in standing if isinstance(step, AddStroke | Dance)), NONE)
 
 
 def still_hangs(rooms: Rooms, piece_id: str | None) -> bool:

@@ -158,10 +158,10 @@ def _lay_out(shell: Shell, rooms: Rooms) -> None:
 
 def _warm_up(rooms: Rooms) -> None:
     """Behind the first screen: start the audio process and make the drawing kernels ready."""
-    from studio.drawing.drawing import warm_up
+    from studio.drawing.engine import warm_up_first
 
     rooms.sound.start()
-    later(warm_up)
+    later(warm_up_first)
     Clock.schedule_once(lambda _dt: _let_old_go(rooms), LET_GO_AFTER)
 
 

@@ -24,7 +24,7 @@ class KeptDrawing:
         self._rooms = rooms
         self._waiting: Waiting[bytes | Fill | KeepPicture] = Waiting() if piece_id else Waiting(encode(NewPaper(paper)))
         self._paper = paper
-        self._changed = False
+        self._begun = self._changed = False
         self._given = 0 if piece_id else 1
         """Ops that were handed over to be kept."""
         self._written = 0
@@ -33,9 +33,19 @@ class KeptDrawing:
     def keep(self, op: Op) -> None:
         """Keep an op; return at once. Raises ValueError for one that the log doesn't take."""
         self._waiting.add(op if isinstance(op, Fill | KeepPicture) else encode(op))
-        self._changed = True
+        self._begun = self._changed = True
         self._given += 1
         self._rooms.library.later(self._write)
+
+    @property
+    def waits(self) -> bool:
+        """True while something that was done is not in the log yet; a paper alone is nothing that was done."""
+        return self._begun and bool(self._waiting)
+
+    def again(self) -> None:
+        """Try once more to keep what waits."""
+        if self.waits:
+            self._rooms.library.later(self._write)
 
     def rest(self, drawing: Drawing) -> None:
         """The hand has left: keep what it looks like, so that it comes back quickly, and its main colours.
@@ -43,6 +53,7 @@ class KeptDrawing:
         Tries once more what still waits. All of it happens on other threads.
         """
         if not self._changed:
+            self.again()
             return
         self._changed = False
         pixels, colours, known, given = drawing.rgba(), drawing.colours(), drawing.known(), self._given

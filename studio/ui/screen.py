@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
 from studio.ui import kv  # noqa: F401  every screen's .kv builds on theme.kv
@@ -25,6 +25,9 @@ class Screen(FloatLayout):
 
     fades = BooleanProperty(True)
     """Whether it fades in. What a hand reaches for is there at once instead."""
+
+    toast_rise = NumericProperty(24)
+    """Dp above the foot at which a line is said, so that nothing that is needed lies behind it."""
 
     rooms = ObjectProperty(None, allownone=True)
     """The open rooms (`studio.ui.rooms.Rooms`)."""

@@ -222,7 +222,7 @@ class Shell(FloatLayout):
         toast, screen = self._toast, self.screen
         if toast is not None and screen is not None:
             toast.center_x = screen.center_x
-            toast.y = screen.y + dp(24)
+            toast.y = screen.y + dp(screen.toast_rise)
 
     # ---- saying something
 

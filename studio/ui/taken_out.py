@@ -64,18 +64,16 @@ def take_out(
     form: tuple[str, int, int],
     progress: Progress,
 ) -> Path:
-    """Write a drawing into a new file; return where it is. On the bench's thread."""
-    from studio.drawing.codec import read_ops
-    from studio.drawing.take_out import Form, take_out
-    from studio.drawing.timeline import Record
+    """Write a drawing into a new file; return where it is. On the bench's thread, which waits for another process."""
+    from studio.drawing.errand import Kept
+    from studio.drawing.take_out import Form
+    from studio.drawing.take_out_apart import take_out_apart
 
     # it does not step back: a thread that waits for the processor with Python's lock in hand holds up the window
     with _in_short_turns():
         library.settle()
-        kept = list(library.ops(piece_id))
-        ops = read_ops(op.payload for op in kept)
-        records = [Record(op, one.time) for op, one in zip(ops, kept, strict=True)]
-        return take_out(records, brushes, folder, fitting_name(name), Form(*form), progress)
+        log = [Kept(op.payload, op.time) for op in library.ops(piece_id)]
+        return take_out_apart(log, brushes, folder, fitting_name(name), Form(*form), progress)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from studio.core.errors import StudioError
 from studio.core.geometry import Rect
 from studio.drawing.brush import Brush
 from studio.drawing.drawing import Dirty
-from studio.drawing.engine import warm_up
+from studio.drawing.engine import warm_up_first
 from studio.drawing.frames import Frames
 from studio.drawing.replay import Replay
 from studio.drawing.timeline import Story, Timeline
@@ -125,7 +125,7 @@ class Teller:
         soon(lambda: None if self._closed else call(*what))
 
     def _tell(self) -> None:
-        warm_up()
+        warm_up_first()
         library, piece_id = self._library, self._piece_id
         library.settle()
         story, made_of = story_of_piece(library, piece_id)

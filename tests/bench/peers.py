@@ -36,8 +36,8 @@ def tux_paint() -> list[str]:
     return ["tuxpaint", "--windowed", "--1280x800", "--nosound", "--startblank", "--nolockfile"]
 
 
-MYPAINT_PAPER = Box(60, 90, 1160, 640)
-"""A part of MyPaint's paper on a screen of 1280x800."""
+MYPAINT_PAPER = Box(60, 90, 1160, 600)
+"""A part of MyPaint's paper on a screen of 1280x800, where none of its hints comes up."""
 MYPAINT_TOOL = {"mypaint": "mypaint"}
 """Its program, and the Debian package it is in."""
 _MYPAINT_BRUSH = {

@@ -158,7 +158,11 @@ def walk(ui: Ui, shell, rooms) -> Iterator[Stop]:
 def easel(ui: Ui, shell) -> Iterator[Stop]:
     """Every sheet of Draw, and a paper with several layers, symmetry and steps that were taken back."""
     for sheet in ("brush", "eraser", "fill", "colour", "paper"):
-        yield f"draw-{sheet}", lambda sheet=sheet: shell.screen.toggle(sheet)
+        tool = sheet if sheet in ("eraser", "fill") else "brush"
+        yield (
+            f"draw-{sheet}",
+            lambda s=sheet, tool=tool: (setattr(shell.screen.hand, "tool", tool), shell.screen.toggle(s)),
+        )
     yield "draw-circle", lambda: petals(ui, shell)
     for sheet in ("symmetry", "layers"):
         yield f"draw-{sheet}", lambda sheet=sheet: shell.screen.toggle(sheet)

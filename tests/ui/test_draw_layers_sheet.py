@@ -76,6 +76,41 @@ def test_dragging_the_opacity_is_one_step(ui, screen, inside):
     assert inside.ids.opacity.value == 1
 
 
+def test_the_opacity_is_seen_while_it_is_dragged_and_no_step_until_the_hand_lifts(ui, screen, inside):
+    before, track = pixels(screen), inside.ids.opacity.ids.track
+    x, y = track.to_window(*track.center)
+    touch = ui.touch(x, y)
+    touch.touch_down()
+    ui.frame()
+    touch.touch_move(x + 30, y)
+    ui.frames(4)
+    touch.touch_move(x + 10, y)
+    ui.frames(2)
+    half = pixels(screen)
+    assert not np.array_equal(half, before)
+    assert screen.easel.drawing.layers[1].opacity == 1, "it is only tried"
+    touch.touch_move(x - 30, y)
+    ui.frames(2)
+    assert not np.array_equal(pixels(screen), half)
+    assert steps(screen)[3:] == []
+    state = screen.easel.drawing.state
+    assert state.layers == screen.easel.drawing.layers, "what is kept meanwhile is what was kept before"
+    ui.key("ctrl+z")
+    assert len(screen.easel.drawing.layers) == 2
+    ui.key("ctrl+shift+z")
+    assert np.array_equal(pixels(screen), before), "any step begins with the layers as they were"
+    touch.touch_up()
+    ui.frames(2)
+    assert steps(screen)[3:] == ["Undo", "Redo", "SetLayer"]
+    assert np.array_equal(replay(kept_ops(screen), screen.rooms.brushes).rgba(), pixels(screen))
+
+
+def test_layers_that_do_not_show_can_not_be_merged(ui, screen, inside):
+    assert not inside.ids.merge.disabled
+    ui.tap(inside._rows[0].ids.eye)
+    assert inside.ids.merge.disabled
+
+
 def test_pressing_minus_on_the_opacity_counts_after_a_moment(ui, screen, inside):
     minus = inside.ids.opacity.children[-2]
     for _ in range(3):

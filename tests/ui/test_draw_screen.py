@@ -7,6 +7,7 @@ import pytest
 
 from studio.drawing.op import AddStroke, Clear, NewPaper, Undo
 from studio.drawing.replay import replay
+from studio.drawing.symmetry import Symmetry
 from studio.gallery.thumbnail import thumbnail
 from studio.ui.widgets.toast import Toast
 from tests.ui.at_easel import kept_ops, line, pixels, rooms, samples_are_kept, screen, show
@@ -79,6 +80,39 @@ def test_clearing_the_paper_destroys_nothing(ui, screen):
     toast.undo()
     assert np.array_equal(pixels(screen), drawn)
     assert [type(op) for op in kept_ops(screen)] == [NewPaper, AddStroke, Clear, Undo]
+
+
+def test_what_is_said_goes_with_the_next_mark_and_with_the_easel(ui, screen):
+    def said():
+        return [child.text for child in screen.shell.children if isinstance(child, Toast)]
+
+    line(ui, screen)
+    screen.clear()
+    ui.frames(2)
+    toast = next(child for child in screen.shell.children if isinstance(child, Toast))
+    assert toast.y > screen.ids.strip.top, "the horizon and its keys stay in reach"
+    line(ui, screen)
+    assert said() == [], "its Undo would take back the mark that came after"
+    screen.clear()
+    assert said()
+    screen.leave()
+    assert said() == []
+
+
+def test_a_piece_that_comes_back_is_repeated_as_it_was(ui, rooms):
+    screen = show(ui, rooms)
+    screen.put_new("circle")
+    middle = screen.easel.drawing.paper.width / 2
+    eightfold = screen.easel.symmetry = Symmetry(8, True, middle, middle, 10)
+    line(ui, screen)
+    screen.rooms.library.settle()
+    piece_id = screen.piece_id
+    screen.put_new("blank")
+    assert screen.easel.symmetry.is_none
+    ui.reset()
+    screen = show(ui, rooms, piece_id=piece_id)
+    assert screen.easel.symmetry == eightfold
+    assert screen.caption == "Circle, eightfold, mirrored"
 
 
 def test_a_new_paper_keeps_the_one_before(ui, screen):

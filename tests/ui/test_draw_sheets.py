@@ -41,6 +41,61 @@ def test_every_brush_that_draws_has_a_card_with_a_stroke_of_its_own(ui, screen):
     assert len({stroke.tobytes() for stroke in strokes}) == len(shown), "no two look alike"
 
 
+@pytest.mark.parametrize(("size", "favourites"), [((1280, 800), 0), ((1280, 800), 6), ((1920, 1080), 6)])
+def test_brushes_size_flow_and_colours_are_in_view_together(ui, screen, size, favourites):
+    ui.resize(*size)
+    for number in range(favourites):
+        screen.take_colour((number, 90, 120))
+        screen.hand.keep()
+    inside = sheet_of(ui, screen, "brush")
+    foot = screen.sheet.ids.page.to_window(*screen.sheet.ids.page.pos)[1]
+    last = inside.ids.palette._swatches[23][0]
+    assert last.center_y > 0
+    assert last.to_window(*last.center)[1] >= foot
+    cards = list(inside._cards.values())
+    assert min(card.height for card in cards) >= 56
+    assert all(card.children[0].right <= card.right for card in cards), "no name is cut"
+
+
+def test_another_set_of_colours_moves_nothing(ui, screen):
+    box = sheet_of(ui, screen, "brush").ids.palette
+    before = [chip.to_window(*chip.pos)[1] for chip in box.ids.sets.children]
+    chip_of(box.ids.sets, "Yours").dispatch("on_release")
+    ui.frames(3)
+    assert [chip.to_window(*chip.pos)[1] for chip in box.ids.sets.children] == before
+
+
+@pytest.mark.parametrize("name", ["eraser", "symmetry"])
+def test_a_sheet_from_below_is_no_higher_than_it_needs(ui, screen, name):
+    ui.resize(800, 1280)
+    inside = sheet_of(ui, screen, name)
+    assert inside.height <= screen.sheet.ids.page.height <= inside.height + 90
+
+
+def test_an_empty_circle_is_round_on_its_card(ui, screen):
+    for size in ((1280, 800), (800, 1280)):
+        ui.resize(*size)
+        inside = sheet_of(ui, screen, "paper")
+        card = inside.ids.circle
+        ui.until(lambda card=card: card.texture, what="the card")
+        *_, width, height = card.fitted(card.texture, card.pos, card.size)
+        assert width / height == pytest.approx(card.texture.width / card.texture.height, rel=0.02)
+        screen.toggle("paper")
+
+
+def test_a_picture_is_brought_in_beside_the_tools(ui, rooms):
+    rooms.settings.set("left_handed", True)
+    screen = show(ui, rooms)
+    inside = sheet_of(ui, screen, "paper")
+    inside.dispatch("on_bring")
+    ui.frames(4)
+    assert (screen.open_sheet, screen.sheet.want) == ("picture", "picture")
+    assert screen.sheet.right <= screen.ids.tool_plate.x
+    ui.key("Escape")
+    ui.frames(3)
+    assert screen.open_sheet == ""
+
+
 def test_the_cards_take_the_colour_in_hand(ui, screen):
     inside = sheet_of(ui, screen, "brush")
     card = inside._cards["marker-2"]

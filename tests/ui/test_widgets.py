@@ -396,6 +396,28 @@ def test_scrolling_by_hand_does_not_press_and_a_tap_does(ui):
     assert sum(map(len, acts)) == 1
 
 
+def test_a_slider_that_scrolls_along_follows_a_hand_that_goes_across_at_once(ui):
+    column = Factory.Column(spacing=10)
+    sliders = [LevelSlider(value=0.5) for _ in range(30)]
+    for slider in sliders:
+        column.add_widget(slider)
+    scroll = Scroll()
+    scroll.add_widget(column)
+    ui.mount(scroll)
+    track = sliders[4].ids.track
+    x, y = track.to_window(*track.center)
+    touch = ui.touch(x, y)
+    touch.touch_down()
+    ui.frame()
+    touch.touch_move(x + 40, y + 3)
+    ui.frames(4)
+    touch.touch_move(x + 120, y + 3)
+    ui.frame()
+    assert sliders[4].value > 0.55
+    assert scroll.scroll_y == 1
+    touch.touch_up()
+
+
 def test_the_focus_brings_its_part_into_view(ui):
     column = Factory.Column(spacing=10)
     buttons = [PushButton(text=f"Button {i}") for i in range(30)]

@@ -6,14 +6,23 @@ from functools import cached_property
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ListProperty, StringProperty
 
+from studio.drawing import engine
 from studio.drawing.op import AddStroke, Dance, Fill
 from studio.drawing.paper import CREAM, Paper
-from studio.drawing.symmetry import NONE
 from studio.ui import draw_layout
 from studio.ui.draw_hand import Hand, icon_of
 from studio.ui.draw_keys import act_of
 from studio.ui.draw_layers import in_hand
-from studio.ui.draw_papers import Spread, brought_back, fresh_paper, laid_out, left_on_easel, spread, still_hangs
+from studio.ui.draw_papers import (
+    Spread,
+    brought_back,
+    fresh_paper,
+    laid_out,
+    left_on_easel,
+    spread,
+    still_hangs,
+    symmetry_left,
+)
 from studio.ui.draw_rails import Rail
 from studio.ui.draw_replay import Played
 from studio.ui.draw_words import caption_of
@@ -67,8 +76,9 @@ class DrawScreen(Screen):
         self.sheet = None
         self.played = Played(self)
         self._kept = self._entry_id = self._wanted = self._ready = None
-        self._brought = self._coming = None
+        self._brought = self._coming = self._said = None
         self._layers_in_hand = {}
+        self._waiting = []
         self.rail = Rail(self)
         self._bind()
         self._take_up()
@@ -101,10 +111,15 @@ class DrawScreen(Screen):
         self.close_sheet()
         self.played.end()
         self.easel.let_go()
+        self.unsay()
         self.rest()
 
     def rest(self) -> None:
         """Keep what the drawing looks like now, and what could not be kept before."""
+        for kept in self._waiting:
+            kept.again()
+        self._waiting = [kept for kept in self._waiting if kept.waits]
+        self.easel.let_go()
         if self._kept is not None and self.easel.drawing is not None:
             self._kept.rest(self.easel.drawing)
 
@@ -137,12 +152,15 @@ class DrawScreen(Screen):
         rooms = self.rooms
         self.easel.let_go()
         self.rest()
-        self.easel.drawing = self._coming = None
+        self.easel.drawing, self._coming = None, (coming := object())
         self.patience.begin("Bringing your paper back.")
 
         def show(brought: Spread) -> None:
             self.patience.end()
-            self._kept = KeptDrawing(rooms, brought.drawing.paper, piece_id)
+            if self._coming is not coming:  # another paper was asked for meanwhile
+                return
+            self._coming = None
+            self._take(KeptDrawing(rooms, brought.drawing.paper, piece_id))
             self._put(brought)
             unread = brought.drawing.document.unread
             if unread:
@@ -152,8 +170,9 @@ class DrawScreen(Screen):
 
         def sorry(error) -> None:
             self.patience.end()
-            self.shell.toast(str(error))
-            self.put_new("blank")
+            if self._coming is coming:
+                self.shell.toast(str(error))
+                self.put_new("blank")
 
         brought, self._brought = self._brought, None
         made = brought is not None and brought[0] == piece_id
@@ -161,7 +180,7 @@ class DrawScreen(Screen):
 
     def _put(self, laid: Spread) -> None:
         """Lay a drawing on the easel."""
-        self.easel.symmetry = NONE
+        self.easel.symmetry = symmetry_left(laid.drawing.document)
         if "stamps" in self.__dict__:
             self.stamps.forget()
         self.easel.put(*laid)
@@ -190,8 +209,14 @@ class DrawScreen(Screen):
 
     def _new(self, laid: Spread) -> None:
         self._coming = None
-        self._kept = KeptDrawing(self.rooms, laid.drawing.paper)
+        self._take(KeptDrawing(self.rooms, laid.drawing.paper))
         self._put(laid)
+
+    def _take(self, kept: KeptDrawing) -> None:
+        """Keep another drawing from now on; what of the one before waits for a disk goes on waiting."""
+        if self._kept is not None and self._kept.waits:
+            self._waiting.append(self._kept)
+        self._kept = kept
 
     def lay_out(self) -> None:
         """Make ready what will be asked for first, off this thread: the paper left on the easel, or a blank one."""
@@ -221,7 +246,19 @@ class DrawScreen(Screen):
 
         return Stamps(self)
 
+    def say(self, text: str, undo=None, seconds: float = 8) -> None:
+        """Say one line that is about the last step: it goes when there is another, or when the easel is left."""
+        self.unsay()
+        self._said = self.shell.toast(text, undo=undo, seconds=seconds)
+
+    def unsay(self) -> None:
+        """Take away what was said about the last step."""
+        said, self._said = self._said, None
+        if said is not None:
+            said.end()
+
     def _keep(self, _easel, op) -> None:
+        self.unsay()
         if "stamps" in self.__dict__:
             for picture in self.stamps.before(op):
                 self._kept.keep(picture)
@@ -268,7 +305,7 @@ class DrawScreen(Screen):
         """Make the paper empty; undo brings everything back."""
         self.close_sheet()
         if self.easel.clear():
-            self.shell.toast("The paper is empty again.", undo=self.undo)
+            self.say("The paper is empty again.", undo=self.undo)
 
     def _fill_at(self, _easel, x: float, y: float) -> None:
         from studio.ui.draw_fill import fill_at  # not needed for the first mark
@@ -328,6 +365,7 @@ class DrawScreen(Screen):
         self.brush_icon = icon_of(self.hand.brush)
         self.rail.mark_size()
         self._take_picture()
+        engine.get_ready(self.hand.in_use)
         if self.tool == "fill":
             from studio.drawing import fill
 
@@ -370,7 +408,7 @@ class DrawScreen(Screen):
         sheet.side = "right" if self.left_handed else "left"
         if not self.upright:
             sheet.inset = self.ids.tool_plate.width / dp(1) + 28
-            sheet.share = 0.6 if self.height >= dp(draw_layout.LOW) else 0.72
+            sheet.share = max(sheet.share, 0.6 if self.height >= dp(draw_layout.LOW) else 0.72)
         self.ids.view.spread = False
         sheet.bind(on_closed=self._sheet_closed)
         self.open_sheet = name

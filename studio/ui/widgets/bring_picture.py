@@ -23,10 +23,10 @@ def picture_sheet(choose: Callable[[Path], object], title: str = "Which picture"
     return FolderSheet(title=title, word="Bring it in", choose=choose, want="picture")
 
 
-def bring_picture(
-    screen, room: tuple[int, int, int], take: Callable[[tuple[Brought, ...]], object], sorry: Sorry
-) -> FolderSheet:
-    """Ask for a file, and hand over the layers it brings to a paper; return the sheet, which is open.
+def reading(
+    room: tuple[int, int, int], take: Callable[[tuple[Brought, ...]], object], sorry: Sorry
+) -> Callable[[Path], None]:
+    """Return what reads a file and hands over the layers it brings to a paper.
 
     `room` is the paper's width and height, and how many layers still go on it. `take` and `sorry` are called on the
     window's thread.
@@ -40,7 +40,14 @@ def bring_picture(
 
         when_done(aside(work), take, sorry)
 
-    sheet = picture_sheet(read)
+    return read
+
+
+def bring_picture(
+    screen, room: tuple[int, int, int], take: Callable[[tuple[Brought, ...]], object], sorry: Sorry
+) -> FolderSheet:
+    """Ask for a file, and hand over the layers it brings to a paper (`reading`); return the sheet, which is open."""
+    sheet = picture_sheet(reading(room, take, sorry))
     sheet.open(screen)
     return sheet
 

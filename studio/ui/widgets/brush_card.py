@@ -23,6 +23,10 @@ load_kv(__file__)
 
 WIDTH, HEIGHT = 164, 60
 """Of the stroke's picture, in px."""
+MIDDLE = 84
+"""Px of it that tell a favourite."""
+FAINT = 2.4
+"""Contrast with a card below which a stroke is laid on a strip of paper."""
 _SHEET = Paper("blank", WIDTH, HEIGHT, (128, 128, 128))
 _UNDER = Brush("under", layering="build", size=26, flow=0.85, spacing=0.2, grain=0.5, bite=1.5, smoothing=0.0)
 """What a brush that only moves colour finds on its card."""
@@ -80,9 +84,14 @@ def wave(start: float, end: float) -> np.ndarray:
     return rows
 
 
+def middle_of(pixels: np.ndarray) -> np.ndarray:
+    """Return the middle of a stroke's picture, for where there is little room."""
+    return np.ascontiguousarray(pixels[:, (WIDTH - MIDDLE) // 2 : (WIDTH + MIDDLE) // 2])
+
+
 def is_faint(colour: Colour) -> bool:
     """Say whether a colour can hardly be seen on a card."""
-    return contrast(to_hex(colour), get_hex_from_color(theme.raised)[:7]) < 1.6
+    return contrast(to_hex(colour), get_hex_from_color(theme.raised)[:7]) < FAINT
 
 
 class BrushCard(Pressable):

@@ -1,6 +1,7 @@
 """What lies in the brush sheet: favourites, the brushes, size and flow, the colours, and what is needed more seldom."""
 
 from kivy.clock import Clock
+from kivy.metrics import dp
 from kivy.properties import (
     AliasProperty,
     BooleanProperty,
@@ -18,7 +19,8 @@ from studio.ui.favourites import MOST, Favourite
 from studio.ui.kv import load_kv
 from studio.ui.later import later, when_done
 from studio.ui.texture import picture
-from studio.ui.widgets.brush_card import BrushCard, is_faint, stroke_picture
+from studio.ui.theme import theme
+from studio.ui.widgets.brush_card import BrushCard, is_faint, middle_of, stroke_picture
 from studio.ui.widgets.chip import Chip  # noqa: F401  the .kv names it
 from studio.ui.widgets.level_slider import LevelSlider  # noqa: F401
 from studio.ui.widgets.palette_box import PaletteBox  # noqa: F401
@@ -29,6 +31,8 @@ load_kv(__file__)
 
 STEADIEST = 32.0
 """Px that the line follows behind a hand at most, as far as the slider goes."""
+CARD = 112
+"""Dp that a card is wide at least; four of them lie beside each other in a sheet beside the paper."""
 COLOUR_AFTER = 0.12
 """Seconds after a colour was taken at which the cards are drawn anew."""
 
@@ -126,6 +130,10 @@ class BrushSheet(BoxLayout):
 
     # --- cards
 
+    def columns_in(self, width: float) -> int:
+        """Return how many cards lie beside each other: so many that the colours are in view below them."""
+        return max(2, int((width + dp(8)) / dp(CARD + 8)))
+
     def fill(self, brushes) -> None:
         """Lay out the brushes to choose from, by name."""
         self._brushes = dict(brushes)
@@ -169,10 +177,10 @@ class BrushSheet(BoxLayout):
         self.has_room = len(self.favourites) < MOST
 
     def _favourite(self, one: Favourite) -> PictureKey:
-        key = PictureKey(across=66, papered=is_faint(one.colour))
+        key = PictureKey(across=66, tall=56, papered=is_faint(one.colour) and theme.name != "paper")
         brush = self._brushes[one.brush]
         pixels = later(lambda: stroke_picture(brush, one.colour))
-        when_done(pixels, lambda pixels: setattr(key, "texture", picture(pixels)))
+        when_done(pixels, lambda pixels: setattr(key, "texture", picture(middle_of(pixels))))
         key.bind(on_release=lambda _key: self.dispatch("on_take", one))
         key.bind(on_let_go=lambda _key: self.dispatch("on_let_go", one))
         return key

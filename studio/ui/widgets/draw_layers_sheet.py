@@ -57,7 +57,7 @@ class Acts:
     def clear(self, *_) -> None:
         """Make the one in hand empty."""
         if self._screen.do(ClearLayer(self.here)):
-            self._screen.shell.toast("The layer is empty again.", undo=self._screen.undo)
+            self._screen.say("The layer is empty again.", undo=self._screen.undo)
 
     def drop(self, *_) -> None:
         """Take the one in hand out."""
@@ -69,7 +69,12 @@ class Acts:
                 self._screen.undo()
                 self._easel.layer = number
 
-            self._screen.shell.toast("The layer is taken out.", undo=back)
+            self._screen.say("The layer is taken out.", undo=back)
+
+    def glimpse(self, _inside, layer: Layer) -> None:
+        """Show a layer as it would be, while a hand tries it out; it is no step."""
+        if self.drawing is not None:
+            self._easel.show(self.drawing.glimpse(layer))
 
     def change(self, _inside, layer: Layer) -> None:
         """Let a layer be otherwise."""
@@ -88,7 +93,7 @@ def layers_sheet(screen) -> Sheet:
     inside = LayersSheet(paper=[part / 255 for part in paper.colour] + [1])
     inside.acts = acts  # what is bound to a method does not keep its object
     inside.bind(on_add=acts.add, on_copy=acts.copy, on_merge=acts.merge, on_clear=acts.clear, on_drop=acts.drop)
-    inside.bind(on_change=acts.change, on_shift=acts.shift)
+    inside.bind(on_try=acts.glimpse, on_change=acts.change, on_shift=acts.shift)
     inside.bind(on_take_up=lambda _i, number: setattr(easel, "layer", number))
     inside.bind(on_bring=lambda _i: bring_picture_in(screen))
 

@@ -81,7 +81,7 @@ def eraser_sheet(screen) -> Sheet:
         brush_size=lambda _i, size: setattr(easel, "brush_size", size),
         opacity_share=lambda _i, share: setattr(easel, "brush_opacity", share),
     )
-    sheet = Sheet(title="Eraser")
+    sheet = Sheet(title="Eraser", needs=300)
     sheet.add_widget(scrolling(inside))
     return sheet
 
@@ -112,7 +112,7 @@ def colour_sheet(screen) -> Sheet:
     def pick(_inside) -> None:
         screen.toggle("colour")
         screen.take_pipette()
-        screen.shell.toast("Touch the drawing where the colour is.", seconds=4)
+        screen.say("Touch the drawing where the colour is.", seconds=4)
 
     inside.bind(on_pick=pick)
     return closing(Sheet(title="Colour"), inside)
@@ -136,7 +136,7 @@ def symmetry_sheet(screen) -> Sheet:
 
     easel.fbind("symmetry", show)
     easel.guiding = True
-    sheet = Sheet(title="Symmetry")
+    sheet = Sheet(title="Symmetry", needs=580)
     sheet.bind(on_closed=end)
     sheet.add_widget(scrolling(inside))
     return sheet
@@ -177,17 +177,24 @@ def take_out(screen) -> None:
 def bring_picture_in(screen) -> None:
     """Let the person choose a picture, and lay it above the layer in hand."""
     from studio.ui.draw_layers import bring_in
-    from studio.ui.widgets.bring_picture import bring_picture
+    from studio.ui.widgets.bring_picture import picture_sheet, reading
 
     drawing = screen.easel.drawing
 
     def take(found) -> None:
+        screen.patience.end()
         if screen.easel.drawing is drawing:
             bring_in(screen, found)
 
     def sorry(error) -> None:
+        screen.patience.end()
         screen.shell.toast(str(error))
 
-    screen.close_sheet()
     room = drawing.paper.width, drawing.paper.height, MOST_LAYERS - len(drawing.layers)
-    bring_picture(screen, room, take, sorry)
+    read = reading(room, take, sorry)
+
+    def choose(path) -> None:
+        screen.patience.begin("Bringing your picture in.")
+        read(path)
+
+    screen.show_sheet(picture_sheet(choose), "picture")

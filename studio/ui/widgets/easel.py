@@ -27,6 +27,9 @@ from studio.ui.widgets.symmetry_guides import SymmetryGuides
 from studio.ui.widgets.tiling import Tiling
 from studio.ui.widgets.view import View
 
+FREE = 0.1
+"""Seconds after which it is looked again whether a hand is still at work."""
+
 
 class Easel(Widget):
     """Shows a `Drawing`, turns the touches on it into strokes, and moves the paper under two fingers.
@@ -279,6 +282,7 @@ class Easel(Widget):
     def let_go(self) -> None:
         """End what hands are doing: what was drawn stays, a gesture leaves nothing; those hands do nothing more."""
         self._hands.let_go()
+        self._moments.settle()
 
     def on_touch_down(self, touch):
         """Take a hand that comes down on the easel, or on a paper that reaches beyond it."""
@@ -338,6 +342,20 @@ class Easel(Widget):
     def do(self, edit) -> bool:
         """Make any step now and tell it; return False while a hand is at work. Raises ValueError when it can't be."""
         return self.drawing is not None and self._moments.do(edit)
+
+    def when_free(self, call) -> None:
+        """Call it as soon as no hand is at work, if the same drawing lies here then: what took a while is not lost."""
+        drawing = self.drawing
+
+        def look(_dt=0.0) -> None:
+            if self.drawing is not drawing:
+                return
+            if self.is_busy or self.is_drawing:
+                Clock.schedule_once(look, FREE)
+            else:
+                call()
+
+        look()
 
     def keep(self, op) -> None:
         """Take a picture in and tell it (`studio.drawing.op.KeepPicture`)."""

@@ -22,6 +22,8 @@ FINE = 1.05
 """The same with Ctrl held."""
 WHEEL_TURN = 5.0
 """Degrees that one step turns it with Shift held."""
+SLOW = 0.05
+"""Seconds that a turn takes at most: what it takes beyond these is no time in which a hand did nothing."""
 WHEEL_PUSH = 48
 """Dp that one step to the side pushes it."""
 
@@ -37,6 +39,8 @@ class Handling:
         self._touches = {}
         self._gripped = View()
         self._handle = None
+        self._lost = 0.0
+        """Seconds in which nobody looked at the hands, because a turn was slow."""
 
     @property
     def is_drawing(self) -> bool:
@@ -61,9 +65,8 @@ class Handling:
             return
         self._touches[touch.uid] = touch
         gestures.tool, gestures.fingers, gestures.many, gestures.dp = easel.tool, easel.fingers, self._many(), dp(1)
-        self._act(gestures.down(touch.uid, touch.x, touch.y, perf_counter(), kind_of(touch)))
-        if gestures.due is not None:
-            Clock.schedule_once(self._tick, max(0.0, gestures.due - perf_counter()) + 0.001)
+        self._act(gestures.down(touch.uid, touch.x, touch.y, self._now(), kind_of(touch)))
+        self._tick_when_due()
 
     def move(self, touch) -> None:
         """It is elsewhere."""
@@ -71,7 +74,7 @@ class Handling:
             self._carry(touch)
             return
         kind = "palm" if kind_of(touch) == "palm" else None
-        self._act(self._gestures.move(touch.uid, touch.x, touch.y, perf_counter(), kind))
+        self._act(self._gestures.move(touch.uid, touch.x, touch.y, self._now(), kind))
         if not self._gestures.drawing:
             drain(touch)
 
@@ -81,21 +84,37 @@ class Handling:
         if touch is self._handle:
             self._handle = None
             return
-        self._act(self._gestures.up(touch.uid, perf_counter()))
+        self._act(self._gestures.up(touch.uid, self._now()))
         self._touches.pop(touch.uid, None)
 
     def let_go(self) -> None:
         """End what hands are doing: what was drawn stays, a gesture leaves nothing."""
-        self._act(self._gestures.let_go(perf_counter()))
+        self._act(self._gestures.let_go(self._now()))
 
     def forget(self) -> None:
         """The paper they were on is gone."""
-        self._gestures.let_go(perf_counter())
+        self._gestures.let_go(self._now())
         self._marks.forget()
         self._easel.ring.hide()
 
+    def _now(self) -> float:
+        """Return seconds that stand still while a turn is slow: what a hand does meanwhile is seen only after it."""
+        return perf_counter() - self._lost
+
+    def _tick_when_due(self) -> None:
+        due = self._gestures.due
+        if due is not None:
+            Clock.schedule_once(self._tick, max(0.0, due - self._now()) + 0.001)
+
     def _tick(self, _dt) -> None:
-        self._act(self._gestures.tick(perf_counter()))
+        due, now = self._gestures.due, self._now()
+        if due is not None and now > due + SLOW:
+            self._lost += now - due + SLOW / 2  # a turn was slow: first see what the hand has done in it
+            self._tick_when_due()
+        elif due is not None and now < due:
+            self._tick_when_due()
+        else:
+            self._act(self._gestures.tick(now))
 
     def _many(self) -> bool:
         easel = self._easel
@@ -136,11 +155,15 @@ class Handling:
     # --- what hands mean
 
     def _act(self, acts: list[Act]) -> None:
+        began = perf_counter()
         for act in acts:
             getattr(self, f"_{act.what}")(act)
+        self._lost += max(0.0, perf_counter() - began - SLOW)
 
     def _begin(self, act: Act) -> None:
-        self._marks.begin(self._touches[act.key])
+        edit = self._marks.begin(self._touches[act.key])
+        if edit is not None:
+            self._told(edit)
 
     def _extend(self, act: Act) -> None:
         self._marks.extend(self._touches[act.key])

@@ -61,6 +61,8 @@ class LayersSheet(BoxLayout):
     """How many layers there are (read only)."""
     is_full = BooleanProperty(False)
     """Whether there can be no more (read only)."""
+    can_merge = BooleanProperty(False)
+    """Whether the one in hand and the one below both show, and so can be made one (read only)."""
     title = StringProperty("")
     """Name of the layer in hand (read only)."""
     naming = BooleanProperty(False)
@@ -154,6 +156,8 @@ class LayersSheet(BoxLayout):
         now = self.layer
         self.place = place_of(self.layers, now.number) or 0
         self.count, self.is_full = len(self.layers), len(self.layers) >= MOST_LAYERS
+        under = self.layers[self.place - 1] if self.place else None
+        self.can_merge = under is not None and not now.hidden and not under.hidden
         self.title = name_of(now)
         self._showing = True
         self.ids.opacity.value = now.opacity
@@ -229,6 +233,7 @@ class LayersSheet(BoxLayout):
         if self._showing:
             return
         self.dispatch("on_try", replace(self.layer, opacity=value))
+        self._settle.cancel()
         if not self.ids.opacity.ids.track.held:
             self._settle()
 

@@ -6,11 +6,15 @@ import secrets
 
 import numpy as np
 
+from studio.drawing.codec import MOST_POINTS
 from studio.drawing.layer import place_of
-from studio.drawing.symmetry import NONE
+from studio.drawing.op import MOST_HANDS
+from studio.drawing.symmetry import NONE, copies
 from studio.ui.input import drain
 from studio.ui.pressure import Pressures, meant
 
+CORNER = 0.75
+"""How far a print reaches from its middle, as a share of its size: to the corners of a square one."""
 OWN = -1.0
 """A smoothing that stands for the brush's own."""
 
@@ -25,26 +29,41 @@ class Marks:
         self._drawing = None
         self._began = 0.0
         self._seen = self._shines = False
+        self._came = 0
+        """How many hands have made a part of it."""
+        self._room = 0
+        """How many more samples it takes."""
         self._pressures = Pressures()
 
-    def begin(self, touch) -> None:
-        """Begin a mark, or join the one that others are making."""
+    def begin(self, touch):
+        """Begin a mark, or join the one that others are making.
+
+        Returns what a mark became that takes no more hands: it ends, and those that made it go on with the new one.
+        """
+        edit, going_on = None, {}
+        if self._came == MOST_HANDS and self._hands:
+            edit, going_on = self._end(), dict(self._hands)
+            self._hands.clear()
         if not self._hands:
-            self._began, self._seen = 0.0, False
+            self._began, self._seen, self._came, self._room = 0.0, False, len(going_on), MOST_POINTS
             self._shines = _fades(self._easel)
             self._drawing = self._easel.drawing
             self._drawing.begin(*_style(self._easel), **_details(self._easel))
+        self._hands |= going_on
+        self._came += 1
         taken = self._hands.values()
         self._hands[touch.uid] = next(number for number in range(len(taken) + 1) if number not in taken)
         self.extend(touch)
+        return edit
 
     def extend(self, touch) -> None:
-        """Go on to where the hand is."""
-        samples = drain(touch)
+        """Go on to where the hand is; a mark that is as long as the log takes any does not."""
+        samples = drain(touch)[: self._room]
         if not len(samples) or touch.uid not in self._hands:
             return
         if not self._began:
             self._began = samples[0, 2]
+        self._room -= len(samples)
         easel = self._easel
         rows = np.empty((len(samples), 4), np.float32)
         rows[:, :2] = easel.view.paper_of(samples[:, :2])
@@ -53,8 +72,8 @@ class Marks:
         rows[:, 3] = meant(easel.pressure_curve, pressures)
         hand = self._hands[touch.uid]
         dirty = easel.drawing.extend(rows, hand) if hand else easel.drawing.extend(rows)
+        self._seen = self._seen or bool(dirty) or _comes_over(easel, rows)
         if dirty:
-            self._seen = True
             easel.show(dirty)
             if self._shines:
                 easel.shine.follow(easel.drawing, dirty, easel.view)
@@ -68,10 +87,13 @@ class Marks:
         hand = self._hands.pop(touch.uid, None)
         if hand is None:
             return None
-        drawing = self._easel.drawing
         if not self._hands and not self._seen:
-            drawing.cancel()
+            self._easel.drawing.cancel()
             return None
+        return self._lifted(hand)
+
+    def _lifted(self, hand: int):
+        drawing = self._easel.drawing
         made = drawing.lift(hand) if hand else drawing.lift()
         if made is None:
             return None
@@ -79,6 +101,10 @@ class Marks:
         self._easel.show(dirty)
         self._easel.shine.leave()
         return edit
+
+    def _end(self):
+        """End the mark, though hands are still making it; return what it became."""
+        return next((edit for edit in map(self._lifted, list(self._hands.values())) if edit is not None), None)
 
     def cancel(self) -> None:
         """Take the mark back, as if it had not begun."""
@@ -97,6 +123,17 @@ def _fades(easel) -> bool:
     """Say whether only a trace stays of what the brush in hand makes."""
     brush = easel.drawing.brushes.get(easel.brush)
     return brush is not None and brush.residue < 1.0
+
+
+def _comes_over(easel, rows: np.ndarray) -> bool:
+    """Say whether a mark at places reaches the paper of a brush that shows its end only when the hand lifts."""
+    brush = easel.drawing.brushes.get(easel.brush)
+    if brush is None or not brush.is_direct:
+        return False
+    paper, turns = easel.drawing.paper, copies(easel.symmetry)
+    x, y = (turns[:, :, :2] @ rows[:, :2].T + turns[:, :, 2:]).transpose(1, 0, 2)
+    reach = easel.brush_size * CORNER
+    return bool(((x > -reach) & (x < paper.width + reach) & (y > -reach) & (y < paper.height + reach)).any())
 
 
 def _style(easel) -> tuple:

@@ -23,10 +23,14 @@ class Moments:
 
     def told(self, op) -> None:
         """Tell a step that is on the paper; a moment that was only looked at comes first."""
+        self.settle()
+        self._easel.dispatch("on_made", op)
+
+    def settle(self) -> None:
+        """Let a moment that was only looked at be where one is."""
         shown, self._shown = self._shown, None
         if shown is not None:
             self._easel.dispatch("on_made", GoTo(shown))
-        self._easel.dispatch("on_made", op)
 
     def undo(self) -> bool:
         """Take the last step back; return whether there was one."""

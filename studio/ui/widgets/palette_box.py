@@ -1,4 +1,8 @@
-"""The sets of colours, and one's own: which set, its colours, and what can be done with one's own."""
+"""Colours, and below them which set they are of, and what can be done with one's own.
+
+The colours come first, so that they are in view without scrolling; a set always has room for three rows, so that the
+sets stay where they are when another is chosen.
+"""
 
 from kivy.properties import BooleanProperty, DictProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.anchorlayout import AnchorLayout

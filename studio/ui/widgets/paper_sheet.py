@@ -1,6 +1,7 @@
 """What lies in the paper sheet: a fresh paper to choose, and what else can be done with the one that lies there."""
 
 import numpy as np
+from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
@@ -50,6 +51,15 @@ class PaperCard(Pressable):
                 self.texture = picture(pixels)
 
         when_done(later(lambda: _pixels(paper)), put)
+
+    def fitted(self, texture, pos, size):
+        """Return left, bottom, width and height of the picture, above the word and as large as it can be."""
+        room_w, room_h = size[0] - dp(24), size[1] - dp(52)
+        if texture is None or min(room_w, room_h) <= 0:
+            return 0, 0, 0, 0
+        scale = min(room_w / texture.width, room_h / texture.height)
+        width, height = round(texture.width * scale), round(texture.height * scale)
+        return round(pos[0] + (size[0] - width) / 2), round(pos[1] + dp(40) + (room_h - height) / 2), width, height
 
 
 def _pixels(paper: Paper) -> np.ndarray:

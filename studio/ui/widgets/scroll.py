@@ -1,5 +1,6 @@
 """Scrolling: a quiet bar, no bounce, and patience with a hand that is not steady."""
 
+from kivy.clock import Clock
 from kivy.effects.scroll import ScrollEffect
 from kivy.metrics import dp
 from kivy.properties import AliasProperty
@@ -17,6 +18,16 @@ class Scroll(ScrollView):
     """A scroll view. Give it one child with `size_hint_y: None` and its own height."""
 
     effect_cls = ScrollEffect
+
+    def on_scroll_move(self, touch):
+        """Scroll; but a hand that goes across wants what it touched, such as a slider, and gets it without waiting."""
+        moved = super().on_scroll_move(touch)
+        seen = touch.ud.get(self._get_uid())
+        if self._touch is touch and seen is not None and seen["mode"] == "unknown" and not seen.get("across"):
+            seen["across"] = seen["dx"] > self.scroll_distance and seen["dx"] > 2 * seen["dy"]
+            if seen["across"]:
+                Clock.schedule_once(self._change_touch_mode, 0)
+        return moved
 
     def _get_vbar(self):
         """Return where the bar begins and how long it is, as parts of the height: never too short to be seen."""

@@ -43,6 +43,9 @@ class Sheet(Panel):
     share = NumericProperty(0.6)
     """Part of the height it may take in an upright window."""
 
+    needs = NumericProperty(0)
+    """Dp it takes at most in an upright window, when that is less; 0: all it may. What lies beside stays in view."""
+
     shown = BooleanProperty(False)
     """Whether it is open (read only)."""
 
@@ -126,7 +129,8 @@ class Sheet(Panel):
         self.size_hint = None, None
         self.upright = Window.width < dp(900) or Window.height > Window.width
         if self.upright:
-            self.size = host.width, round(host.height * self.share)
+            high = round(host.height * self.share)
+            self.size = host.width, min(high, round(dp(self.needs))) if self.needs else high
             out = self.height + dp(self.foot)
             self.pos = host.x, host.y + dp(self.foot) - (1 - self.slid) * out
             return

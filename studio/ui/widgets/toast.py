@@ -52,9 +52,10 @@ class Toast(Panel):
         if self.ids.back.focus:
             self._wait()
             return
-        self._leave()
+        self.end()
 
-    def _leave(self):
+    def end(self) -> None:
+        """Disappear now, whatever is held. Harmless twice."""
         self._stay()
         self.ids.back.focus = False
         if self.parent is not None:
@@ -63,7 +64,7 @@ class Toast(Panel):
     def take_back(self) -> None:
         """Undo it and disappear."""
         undo, self.undo = self.undo, None
-        self._leave()
+        self.end()
         if undo is not None:
             undo()
 

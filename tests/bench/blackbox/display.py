@@ -15,14 +15,17 @@ WINDOW_RULES = """<?xml version="1.0"?>
 <focus><focusNew>yes</focusNew><followMouse>no</followMouse></focus>
 <desktops><number>1</number></desktops>
 <keyboard></keyboard>
-<mouse><context name="Client"><mousebind button="Left" action="Press">
-<action name="Focus"/><action name="Raise"/></mousebind></context></mouse>
+<mouse></mouse>
 <applications><application type="normal">
 <decor>no</decor><maximized>yes</maximized><position force="yes"><x>0</x><y>0</y></position>
 </application></applications>
 </openbox_config>
 """
-"""Every window fills the screen, without a frame, so that all programs get the same pixels."""
+"""Every window fills the screen, without a frame, so that all programs get the same pixels.
+
+No press is bound: the desktop would hold it back until it has looked at it, and of all motions that come meanwhile the
+X server makes one.
+"""
 
 
 @contextmanager

@@ -1,7 +1,10 @@
 """The two paths, and the switch between them."""
 
+import dataclasses
 import subprocess
 import sys
+import threading
+import time
 
 import numpy as np
 import pytest
@@ -94,18 +97,84 @@ def test_a_full_disk_while_keeping_kernels_only_costs_another_try(monkeypatch, f
         tries.append(1)
         if len(tries) < 3:
             raise OSError(28, "No space left on device")
-        return np.zeros((0, 3))
+        return np.zeros((0, 5), np.float32), 0
 
-    monkeypatch.setattr(kernels, "smooth", fail_twice)
-    kernels.compile_all()
+    monkeypatch.setattr(kernels, "follow", fail_twice)
+    kernels.compile_group("mark")
     assert len(tries) == 3
 
 
 def test_without_kernels_numpy_goes_on_drawing(monkeypatch, slow):
     monkeypatch.setattr(engine, "_engine", slow)
+    monkeypatch.setattr(engine, "_missing", set())
     monkeypatch.setitem(sys.modules, "studio.drawing.kernels", None)
     import studio.drawing
 
     monkeypatch.delattr(studio.drawing, "kernels", raising=False)
     assert not engine.warm_up()
     assert not engine.kernels_ready()
+
+
+def test_every_kernel_belongs_to_one_group():
+    from studio.drawing import kernels
+
+    names = [name for group in engine.GROUPS.values() for name in group]
+    assert sorted(names) == sorted(field.name for field in dataclasses.fields(engine.Engine))
+    assert set(engine.GROUPS) == set(kernels.WAYS)
+    assert {getattr(kernels, name) for name in names} == set(kernels.ALL)
+
+
+def test_what_a_brush_needs_comes_when_it_is_needed(brushes, fast, monkeypatch):
+    kept = engine._engine
+    monkeypatch.setattr(engine, "_engine", engine._SLOW)
+    monkeypatch.setattr(engine, "_asked", set())
+    monkeypatch.setattr(engine, "_missing", set())
+    assert engine.warm_up_first()
+    assert engine.current().show is kept.show
+    assert engine.current().smear is not kept.smear
+    drawing = Drawing(SMALL, brushes)
+    draw(drawing, "ink-2", scribble(4))
+    assert all(engine._lacks(group) for group in ("smear", "wet", "ribbon"))
+
+    pictures = []
+    for _ in range(2):
+        drawing.begin("smudge", 20, 1.0, (40, 40, 40), 3)
+        drawing.extend(scribble(5))  # with numpy, while a thread brings the kernels
+        drawing.lift()
+        pictures.append(drawing.rgba().tobytes())
+        drawing.undo()
+        _wait_for("smear")
+    assert engine.current().smear is kept.smear
+    assert pictures[0] == pictures[1]
+
+
+def test_a_worker_waits_for_what_it_needs(fast, monkeypatch):
+    kept = engine._engine
+    monkeypatch.setattr(engine, "_engine", engine._SLOW)
+    monkeypatch.setattr(engine, "_asked", set())
+    monkeypatch.setattr(engine, "_missing", set())
+    assert engine.warm_up_first()
+    tile = np.zeros((4, 64, 64), np.uint16)
+    spans, bits = np.empty((64, 2), np.uint8), np.empty(4 * 64 * 64, np.uint16)
+    worker = threading.Thread(target=lambda: engine.current().differ(tile, tile, spans, bits))
+    worker.start()
+    worker.join()
+    assert engine.current().differ is kept.differ
+
+
+def test_taking_up_a_brush_sends_for_its_kernels(brushes, fast, monkeypatch):
+    asked = []
+    monkeypatch.setattr(engine, "_send_for", asked.append)
+    for brush in brushes.values():
+        engine.get_ready(brush)
+    assert set(asked) == {"smear", "stamp", "ribbon", "hairs", "wet", "first_brushes"}
+    asked.clear()
+    for name in ("pencil-2", "ink-2", "marker-2", "pastel", "air"):
+        engine.get_ready(brushes[name])
+    assert not asked
+
+
+def _wait_for(group):
+    while any(thread.name == "kernels" for thread in threading.enumerate()):
+        time.sleep(0.01)
+    assert not engine._lacks(group)

@@ -140,6 +140,30 @@ def test_a_hidden_layer_is_drawn_on_all_the_same(drawing):
     assert not np.array_equal(drawing.rgba(), paper)
 
 
+def test_a_layer_that_is_only_tried_leaves_no_trace(drawing, brushes):
+    painted(drawing, "multiply")
+    whole, state, before = drawing._whole, drawing.state, drawing.rgba()
+    for opacity in (0.5, 0.2):
+        assert drawing.glimpse(Layer(1, "", opacity, "multiply"))
+        assert not np.array_equal(drawing.rgba(), before)
+        assert (drawing.state, drawing.layers[1].opacity) == (state, 1)
+    steps = len(drawing.document.steps)
+    drawing.begin("ink", 4, 1.0, RUST, 1)
+    shown = drawing.extend(line(2, 2, 8, 8))
+    assert drawing.glimpse(Layer(1, "", 0.1, "multiply")) == (), "a hand is at work"
+    assert any(rect.width > whole.width // 3 for rect in shown), "what was tried is shown anew as it was"
+    drawing.lift()
+    drawing.undo()
+    assert np.array_equal(drawing.rgba(), before)
+    drawing.glimpse(Layer(1, "", 0.1, "multiply"))
+    drawing.do(SetLayer(Layer(1, "", 0.4, "multiply")))
+    twin = Drawing(PAPER, brushes)
+    for step in drawing.document.steps[: steps + 1]:
+        twin.do(step)
+    assert np.array_equal(twin.rgba(), drawing.rgba())
+    assert drawing.glimpse(Layer(9)) == ()
+
+
 def test_the_order_of_layers_is_what_lies_over_what(drawing):
     drawing.do(solid(0, (250, 0, 0)))
     drawing.do(AddLayer(Layer(1), 1))

@@ -3,6 +3,7 @@
 import io
 import re
 from base64 import b64decode
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -13,7 +14,7 @@ from studio.core.progress import Progress, Stopped
 from studio.drawing import engine
 from studio.drawing.drawing import Drawing
 from studio.drawing.layer import Layer
-from studio.drawing.op import AddLayer, AddPicture, Clear, DropLayer, KeepPicture, MergeLayer
+from studio.drawing.op import AddLayer, AddPicture, Clear, Dance, DropLayer, KeepPicture, MergeLayer
 from studio.drawing.paper import Paper
 from studio.drawing.stroke_path import stroke_path
 from studio.drawing.svg import write_svg
@@ -161,6 +162,12 @@ def test_a_soft_edge_is_a_blur_and_a_dance_a_picture(paper, brushes):
     name = mark.get("filter").removeprefix("url(#").removesuffix(")")
     assert name in [soft.get("id") for soft in svg.iter(f"{SVG}filter")]
     assert len(layers(svg)[0].findall(f"{SVG}image")) == 1
+
+
+def test_a_dance_of_hands_that_did_not_move_leaves_nothing(paper, brushes):
+    still = replace(dance().strokes[0], points=np.empty((0, 4), np.float32))
+    paper.do(Dance((still, still), (0.0, 5.0)))
+    assert list(svg_of(paper, brushes).iter(f"{SVG}image")) == []
 
 
 def test_all_of_it_together_is_sound_and_lies_on_the_paper(brushes):
