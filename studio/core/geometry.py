@@ -1,11 +1,13 @@
 """Rectangles of whole pixels."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Rect:
-    """Pixels x0 ≤ x < x1, y0 ≤ y < y1. Any rectangle without pixels is empty, and false."""
+class Rect(NamedTuple):
+    """Pixels x0 ≤ x < x1, y0 ≤ y < y1. Any rectangle without pixels is empty, and false.
+
+    A tuple, since some are made for every frame of a moving hand.
+    """
 
     x0: int = 0
     y0: int = 0

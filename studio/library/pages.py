@@ -128,20 +128,24 @@ def opened(sealed: bytes, number: int, key: bytes) -> bytes | None:
 
     nonce, tag = sealed[USABLE : USABLE + NONCE_BYTES], sealed[USABLE + NONCE_BYTES :]
     counter = int.from_bytes(nonce[12:], "little") ^ number
-    once = _stream(key, counter, nonce, bytes(64))
+    once = stream(key, counter, nonce, bytes(64))
     mac = Poly1305(once[:32])
     mac.update(sealed[: USABLE + NONCE_BYTES])
     if not hmac.compare_digest(mac.finalize(), tag):
         return None
     start = PLAIN_START if number == 1 else 0
-    return sealed[:start] + _stream(once[32:], counter + 1, nonce, sealed[start:USABLE])
+    return sealed[:start] + stream(once[32:], counter + 1, nonce, sealed[start:USABLE])
 
 
-def _stream(key: bytes, counter: int, nonce: bytes, data: bytes) -> bytes:
+def stream(key: bytes, counter: int, nonce: bytes, data: bytes) -> bytes:
+    """Return bytes with ChaCha20's stream over them (RFC 8439); a counter that runs over goes on from 0."""
     from cryptography.hazmat.primitives.ciphers import Cipher, algorithms
 
-    start = (counter & 0xFFFFFFFF).to_bytes(4, "little") + nonce[:12]
-    return Cipher(algorithms.ChaCha20(key, start), mode=None).encryptor().update(data)
+    counter &= 0xFFFFFFFF
+    until_wrap = (0x100000000 - counter) * 64  # the counter begins anywhere, and goes on from 0
+    start = counter.to_bytes(4, "little") + nonce[:12]
+    first = Cipher(algorithms.ChaCha20(key, start), mode=None).encryptor().update(data[:until_wrap])
+    return first if len(data) <= until_wrap else first + stream(key, 0, nonce, data[until_wrap:])
 
 
 def head_sum(header: bytes, order: str) -> tuple[int, int]:

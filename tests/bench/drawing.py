@@ -108,9 +108,11 @@ def _speed(measure: Callable[..., float], name: str, radius: float | None = None
 
 
 def _live(bench: Bench, radius: float) -> Told:
+    """Draw the same line some times; of each figure the least counts, as what else the machine does only adds."""
     told = bench.told(f"live_r{radius:g}")
     if not told:
-        drawing_live.live(bench.desk, radius, told)
+        for _ in range(bench.options.rounds):
+            drawing_live.live(bench.desk, radius, told)
     return told
 
 

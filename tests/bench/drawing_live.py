@@ -104,8 +104,8 @@ def timed(work: Callable[[np.ndarray], None], given: np.ndarray) -> float:
     return 1000 * (time.thread_time() - begin)
 
 
-def live(desk: Desk, radius: float, told: dict[str, object]) -> tuple[list[float], list[float]]:
-    """Return the ms of each frame, ours and libmypaint's, by turns over the same way."""
+def live(desk: Desk, radius: float, told: dict[str, object]) -> None:
+    """Tell the ms of a frame, ours and libmypaint's, by turns over the same way; of many times the least."""
     hand = Hand(desk, desk.plain, 2 * radius)
     peer = Peer(desk, desk.plain, 2 * radius)
     ours, theirs, area = [], [], 0
@@ -115,9 +115,11 @@ def live(desk: Desk, radius: float, told: dict[str, object]) -> tuple[list[float
         ours.append(timed(hand.frame, samples))
         theirs.append(timed(peer.frame, points))
         area += sum(rect.width * rect.height for rect in hand.shown)
-    ours, theirs = ours[AFTER:], theirs[AFTER:]
-    told |= {"ours_ms": spread(ours), "mypaint_ms": spread(theirs), "pixels_a_frame": area // FRAMES}
-    return ours, theirs
+    for name, frames in (("ours_ms", ours), ("mypaint_ms", theirs)):
+        now = spread(frames[AFTER:])
+        before = told.get(name, now)
+        told[name] = {at: min(now[at], before[at]) for at in now}  # type: ignore[index]
+    told["pixels_a_frame"] = area // FRAMES
 
 
 def alone(desk: Desk, brush: Brush, size: float, symmetry: Symmetry = NONE, frames: int = FRAMES) -> list[float]:

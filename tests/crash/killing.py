@@ -23,6 +23,8 @@ THOROUGH = 10
 SLACK = 1.1
 """How much longer than a life that nobody cuts short it may take until the kill."""
 FINISHED = b"finished\n"
+THREADS_END_S = 20.0
+"""How long a thread may take to end by itself before a fork."""
 
 
 @dataclass
@@ -41,6 +43,9 @@ def killed(work: Callable[[Callable[[bytes], None]], None], after: float | None)
 
     None for as long as the work takes. Raises AssertionError when the work failed by itself.
     """
+    patience = time.monotonic() + THREADS_END_S
+    while threading.active_count() > 1 and time.monotonic() < patience:
+        time.sleep(0.02)
     assert threading.active_count() == 1, "a fork has no threads but the one that forks"
     read, write = os.pipe()
     child = os.fork()
