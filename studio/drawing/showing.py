@@ -153,9 +153,8 @@ def _mixed(address: int, at: int, alpha: Any, share: Any, low: f32, high: f32, s
 
 
 @kernel
-def _keep_few(words: Words, start: int, left: int, right: int, red: Any, green: Any, blue: Any) -> None:
+def _keep_few(words: Words, few: Words, start: int, left: int, right: int, red: Any, green: Any, blue: Any) -> None:
     """Write those of sixteen pixels that lie from `left` to before `right`; the first is at `start`."""
-    few = np.empty(COUNT, np.uint32)
     keep_words(few, 0, red, green, blue)
     for i in range(max(0, left), min(COUNT, right)):
         words[start + i] = few[i]
@@ -164,6 +163,7 @@ def _keep_few(words: Words, start: int, left: int, right: int, red: Any, green: 
 @kernel
 def _show_tile(
     words: Words,
+    few: Words,
     width: int,
     start: int,
     inside: Bounds,
@@ -192,7 +192,9 @@ def _show_tile(
     left, top, right, bottom = inside
     half, most = spread(HALF), spread(opacity)
     for y in range(top, bottom):
-        for x in range(left // COUNT * COUNT, right, COUNT):
+        for begin in range(left, right, COUNT):
+            # the last sixteen may lie over those before: what is shown twice is the same
+            x = max(min(begin, right - COUNT), 0)
             at, sheet_at = y * SIDE + x, page + y * sheet_wide + x
             red, green = counts(paper, sheet_at), counts(paper, sheet_at + size)
             blue = counts(paper, sheet_at + 2 * size)
@@ -215,10 +217,10 @@ def _show_tile(
                 green = _meet(green, g * scale, cover, blend)
                 blue = _meet(blue, b * scale, cover, blend)
             there = start + y * width + x
-            if left <= x and x + COUNT <= right:
+            if right - left >= COUNT:
                 keep_words(words, there, red + half, green + half, blue + half)
             else:
-                _keep_few(words, there, left - x, right - x, red + half, green + half, blue + half)
+                _keep_few(words, few, there, left - x, right - x, red + half, green + half, blue + half)
 
 
 @kernel
@@ -258,6 +260,7 @@ def show(
     width, stride, sheet_wide = out.shape[1], plane.shape[1], sheet.shape[2]
     words, flat, paper = out.reshape(out.size), plane.reshape(plane.size), sheet.reshape(sheet.size)
     addresses, places = np.empty(grids.shape[0], np.int64), np.empty(grids.shape[0], np.int64)
+    few = np.empty(COUNT, np.uint32)
     for row in range(y0 // SIDE, (y1 - 1) // SIDE + 1):
         for column in range(x0 // SIDE, (x1 - 1) // SIDE + 1):
             left, top = column * SIDE, row * SIDE
@@ -265,6 +268,7 @@ def show(
             count = _there(grids, row * columns + column, wet, addresses, places)
             _show_tile(
                 words,
+                few,
                 width,
                 (top - origin[1]) * width + left - origin[0],
                 (max(x0 - left, 0), max(y0 - top, 0), min(x1 - left, SIDE), min(y1 - top, SIDE)),
