@@ -1,7 +1,7 @@
 """Start the studio. On a new machine: make `.venv`, install what is needed, then open.
 
     python3 main.py            open the studio
-    python3 main.py test       run every test
+    python3 main.py test       run every test (or those that are named)
     python3 main.py --help     everything else
 
 Only the standard library is used here, in words any Python 3 understands, so that even an old or a too new
@@ -39,6 +39,9 @@ TEST_TOOLS = {
 }
 """Debian packages the tests need, and what of them is run."""
 
+SHARED_OUT = ["-n", "auto", "--maxprocesses", "4"]
+"""How pytest is told to run everything: one process a processor, which share the files out (see tests/conftest.py)."""
+
 
 def main(arguments):
     """Run the studio or its tests, setting up first where that is still to do."""
@@ -49,7 +52,7 @@ def main(arguments):
         return set_up_and_go(arguments, testing)
     offer_system_packages(testing)
     if testing:
-        return subprocess.call([sys.executable, "-m", "pytest"] + arguments[1:], cwd=HERE)
+        return subprocess.call([sys.executable, "-m", "pytest"] + (arguments[1:] or SHARED_OUT), cwd=HERE)
     return studio_main(arguments)
 
 

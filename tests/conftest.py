@@ -1,15 +1,63 @@
-"""What holds for every test: on CI none may pass by being left out."""
+"""What holds for every test: on CI none may pass by being left out; what two processes share, they share by files."""
 
 import os
+from pathlib import PurePosixPath
 
 import pytest
+
+ONE_AFTER_THE_OTHER = ("tests/crash/", "tests/integration/", "tests/unit/audio/")
+"""These use two lanes of their own, listen for gaps in a sound, or look through memory that all programs share:
+they go to one process, so that no two of them ever run at the same time."""
+FIRST = ("tests/unit/drawing/test_targets.py", *ONE_AFTER_THE_OTHER, "tests/ui/", "tests/fuzz/")
+"""What takes longest, by the beginning of its path: begun first, so that no process is left over with it at the end."""
+
+
+def group_of(path: str) -> str:
+    """Return the name of what runs in one process and in order: a file, or the files that must not meet."""
+    return "one after the other" if path.startswith(ONE_AFTER_THE_OTHER) else path
+
+
+def place_of(path: str) -> int:
+    """Return where a file stands in the order of beginning."""
+    return next((place for place, start in enumerate(FIRST) if path.startswith(start)), len(FIRST))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where several processes share the tests, begin with what takes longest; each must find the same order."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: place_of(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Hand out whole files, in the order they stand in."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return group_of(str(PurePosixPath(nodeid.partition("::")[0])))
+
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
 
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item):
     """Turn a skipped test into a failed one where the system is ours to set up."""
     outcome = yield
-    report = outcome.get_result()
+    fail_if_skipped(outcome.get_result())
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector):
+    """The same for a whole file that leaves itself out."""
+    outcome = yield
+    fail_if_skipped(outcome.get_result())
+
+
+def fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """On CI, say that what was skipped has failed."""
     if report.skipped and os.environ.get("CI") and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
-        report.longrepr = f"{item.nodeid} was skipped, and CI skips nothing: {report.longrepr}"
+        report.longrepr = f"{report.nodeid} was skipped, and CI skips nothing: {report.longrepr}"

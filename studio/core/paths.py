@@ -24,6 +24,15 @@ def data_home() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "afterglow"
 
 
+def cache_home() -> Path:
+    """Return the folder the system keeps this program's caches in; it may not exist yet."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "Afterglow" / "Cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "Afterglow"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "afterglow"
+
+
 def default_library() -> Path:
     """Return the folder of the library that opens when none is named."""
     return data_home() / "library.studio"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from studio.core.progress import Progress
 from studio.drawing.layer import MOST_LAYERS, Layer
 from studio.drawing.op import AddPicture, KeepPicture, NewPaper, Op
 from studio.drawing.ora_in import SUFFIX as ORA
@@ -48,10 +49,10 @@ def layers_of(path: Path, width: int, height: int, most: int = MOST_LAYERS - 1) 
     return tuple(Brought(layer, picture, x + left, y + top) for layer, picture, x, y in laid)
 
 
-def ops_of(path: Path) -> tuple[Op, ...]:
+def ops_of(path: Path, progress: Progress | None = None) -> tuple[Op, ...]:
     """Return the log of a new drawing that shows what is in a file. Raises as `layers_of`. Slow: for a worker."""
     if path.suffix.lower() == ORA:
-        paper, laid = read_ora(path)
+        paper, laid = read_ora(path, progress=progress)
         return tuple(_ops(paper, laid))
     picture = read_picture(path, LARGEST, LARGEST)
     paper = Paper(width=picture.width, height=picture.height, colour=CREAM)

@@ -30,6 +30,10 @@ From library format 3 on, and only for an op that says something the kinds above
     place: layer u16, folds u8, mirrored u8, centre x and y i32 / 32 px, angle u16 / 100 degrees
     touch: flow u8 / 255, number of a picture u16 (0: none)
     layer: number u16, opacity u8 / 255, blend u8, hidden u8, name length u8, name (utf-8)
+
+An op that can't be read counts for what its kind would have: a step that leaves nothing and keeps its place, so that
+later leaps lead where they led; no step, where the kind is none (papers, pictures, leaps); and an undo or redo for
+itself, since its kind says all of it. Of a kind or a version that nobody knows it is a step, as most are.
 """
 
 import struct
@@ -56,6 +60,7 @@ from studio.drawing.op import (
     Fill,
     GoTo,
     KeepPicture,
+    Lost,
     MergeLayer,
     MoveLayer,
     NewPaper,
@@ -82,6 +87,12 @@ ADD_LAYER, ADD_PICTURE, SET_LAYER, MOVE_LAYER, COPY_LAYER, MERGE_LAYER, DROP_LAY
 _PAPER = struct.Struct("<HBHHBBBI")
 _TEXTURED = struct.Struct("<HBHHBBBIB")
 _PLAIN: dict[int, Clear | Undo | Redo] = {CLEAR: Clear(), UNDO: Undo(), REDO: Redo()}
+_A_STEP, _NO_STEP = Unread(), Lost()
+_INSTEAD: dict[int, Op] = {
+    **dict.fromkeys((PAPER, TEXTURED, PICTURE, GO_TO), _NO_STEP),
+    UNDO: Undo(),
+    REDO: Redo(),
+}
 
 
 def encode(op: Op) -> bytes:
@@ -112,7 +123,7 @@ def decode(data: bytes) -> Op:
 
 
 def read_ops(payloads: Iterable[bytes]) -> Iterator[Op]:
-    """Give the op of each payload of a log; one that can't be read is a step that leaves nothing.
+    """Give the op of each payload of a log; one that can't be read leaves nothing, and counts as its kind does.
 
     Raises DamagedDrawing when the first is no paper.
     """
@@ -127,7 +138,7 @@ def read_ops(payloads: Iterable[bytes]) -> Iterator[Op]:
 
 def _read_batch(payloads: list[bytes]) -> list[Op]:
     """Return the ops of payloads; strokes, which there are most of, are read together."""
-    ops: list[Op] = [Unread()] * len(payloads)
+    ops: list[Op] = [_instead_of(data) for data in payloads]
     bodies: list[tuple[bytes, bool]] = []
     places: list[int] = []
     for at, data in enumerate(payloads):
@@ -138,11 +149,18 @@ def _read_batch(payloads: list[bytes]) -> list[Op]:
                 places.append(at)
                 continue
             op = decode(data)
-            ops[at] = Unread() if isinstance(op, NewPaper) else op
+            if not isinstance(op, NewPaper):  # there is one already
+                ops[at] = op
     if bodies:
         for at, mark in zip(places, strokes.marks_in(bodies), strict=True):
-            ops[at] = Unread() if mark is None else mark
+            if mark is not None:
+                ops[at] = mark
     return ops
+
+
+def _instead_of(data: bytes) -> Op:
+    """Return what an op counts for if it can't be read."""
+    return _INSTEAD.get(data[1], _A_STEP) if len(data) > 1 and data[0] == VERSION else _A_STEP
 
 
 def _written(op: Op) -> tuple[int, bytes]:
@@ -152,8 +170,8 @@ def _written(op: Op) -> tuple[int, bytes]:
             return _paper_body(op)
         case AddStroke(stroke, 0, symmetry) if symmetry == NONE and stroke.flow == 1.0 and stroke.picture == 0:
             return STROKE, strokes.stroke_body(stroke)
-        case Unread():
-            raise ValueError("nobody makes a step that can't be read")
+        case Unread() | Lost():
+            raise ValueError("nobody makes what can't be read")
     kind, body = _WRITE[type(op)]
     return kind, body(op)
 

@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.core.geometry import Rect
+from studio.drawing import engine
 from studio.drawing.brush import Brush
 from studio.drawing.live import Wet
 from studio.drawing.movement import Ribbons
@@ -11,7 +12,7 @@ from studio.drawing.op import MOST_HANDS, Dance
 from studio.drawing.painter import Painter, opacity_of
 from studio.drawing.pile import Pile
 from studio.drawing.state import Change
-from studio.drawing.stroke import TIME_UNIT, Points, Stroke, quantise
+from studio.drawing.stroke import TIME_UNIT, Points, Stroke
 from studio.drawing.symmetry import Symmetry
 
 
@@ -48,7 +49,9 @@ class Dancing:
     def extend(self, samples: npt.ArrayLike, hand: int) -> list[Rect]:
         """Go on with one hand; return what changed. A hand too many draws nothing."""
         rows = np.array(samples, dtype=np.float64).reshape(-1, 4)
-        rows = rows[np.isfinite(rows[:, :3]).all(axis=1)]
+        is_there = np.isfinite(rows[:, :3])
+        if not is_there.all():
+            rows = rows[is_there.all(axis=1)]
         changed, self._pending = self._pending, []
         if not len(rows):
             return changed
@@ -60,12 +63,11 @@ class Dancing:
             self._hands[hand] = _Hand(len(self._all), float(rows[0, 2]), self._first_ms)
             self._all.append(self._hands[hand])
         dancer = self._hands[hand]
-        points = dancer.take(rows)
-        if not len(points):
+        kept = dancer.take(rows)
+        if not len(kept):
             return changed
-        points = points.astype(np.float64)
-        points[:, 2] += dancer.start
-        return changed + self._lay(self._ribbons.add(dancer.number, points))
+        kept[:, 2] += dancer.start
+        return changed + self._lay(self._ribbons.add(dancer.number, kept))
 
     def drop(self, hand: int) -> None:
         """Let a hand go; what it still draws is returned by the next call."""
@@ -111,11 +113,15 @@ class _Hand:
         self._last_ms = 0.0
         self._points: list[Points] = []
 
-    def take(self, rows: npt.NDArray[np.float64]) -> Points:
+    def take(self, rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Take samples; return them as they are kept, the caller's own, ms since this hand came."""
         rows[:, 2] -= self._came_ms
-        points, self._last_ms = quantise(rows, self._last_ms)
-        self._points.append(points)
-        return points
+        kept = np.empty(rows.shape)
+        kept = kept[: engine.current().rounded(rows, 0.0, self._last_ms, kept)]
+        if len(kept):
+            self._last_ms = float(kept[-1, 2])
+            self._points.append(kept.astype(np.float32))
+        return kept
 
     def stroke(self, kept: Stroke) -> Stroke:
         points = np.concatenate(self._points)

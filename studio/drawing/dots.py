@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from studio.drawing import oracle
 from studio.drawing.jit import kernel
 from studio.drawing.lanes import (
     COUNT,
@@ -20,7 +21,7 @@ from studio.drawing.lanes import (
     spread,
     where_above,
 )
-from studio.drawing.oracle import HALF, LEAST_RADIUS, ONE, ROOT, SOFTEST, SOLID, TINIEST, ZERO
+from studio.drawing.oracle import HALF, ONE, ZERO
 
 Plane = npt.NDArray[np.float32]
 Dabs = npt.NDArray[np.float32]
@@ -29,28 +30,8 @@ f32 = np.float32
 i32 = np.int32
 
 
-@kernel
-def shape(radius: f32, opacity: f32, hardness: f32, fade: f32) -> tuple[f32, f32, f32, f32, bool]:
-    """Return a dab's radius, height, fall, the height of its edge's line, and whether the lower counts; see oracle."""
-    radius, hardness = max(radius, LEAST_RADIUS), max(hardness, SOFTEST)
-    if hardness >= SOLID:
-        half = max(fade, LEAST_RADIUS) * HALF
-        if radius < half:
-            opacity = opacity * (radius / half)
-            radius = half
-        share = (radius - half) / (radius + half)
-        return radius + half, opacity, ZERO, opacity / (ONE - share * share), True
-    if fade > ZERO:
-        weight = radius * np.sqrt(hardness)
-        wide = min(weight + fade * weight / (weight + fade), weight * ROOT)
-        if wide > radius:
-            hardness = weight * weight / (wide * wide)
-            radius = wide
-        if radius < TINIEST:
-            opacity = opacity * (radius / TINIEST)
-            radius = TINIEST
-    fall, outer = opacity * (ONE / hardness - ONE), opacity * hardness / (ONE - hardness)
-    return radius, opacity, fall, outer, bool(hardness >= HALF)
+shape = kernel(oracle.shape)
+"""What a dab is like, in the very words of the oracle."""
 
 
 @kernel

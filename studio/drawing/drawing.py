@@ -12,33 +12,31 @@ import numpy.typing as npt
 
 from studio.core.geometry import Rect
 from studio.drawing.brush import Brush
-from studio.drawing.canvas import Canvas
 from studio.drawing.colours import main_colours
 from studio.drawing.dancing import Dancing
 from studio.drawing.dirty import Dirty, between, dirty, rects_of, seen_in, within
 from studio.drawing.drawn import draw_step, draw_steps, draw_with_past
-from studio.drawing.edits import Document
+from studio.drawing.edits import Document, new_layer_number, unused
 from studio.drawing.engine import kernels_ready, warm_up
+from studio.drawing.glimpse import Glimpse
 from studio.drawing.history import History
-from studio.drawing.layer import LARGEST_NUMBER, Layer, Layers, place_of
+from studio.drawing.layer import Layer, Layers, place_of
 from studio.drawing.light import light_of
 from studio.drawing.live import OnLayer, OnPlane
 from studio.drawing.op import (
-    AddLayer,
     AddPicture,
     AddStroke,
     Clear,
-    CopyLayer,
     Dance,
     Edit,
     Fill,
     GoTo,
     KeepPicture,
     LayerEdit,
+    Lost,
     NewPaper,
     Op,
     Redo,
-    SetLayer,
     Undo,
 )
 from studio.drawing.packer import pack_soon
@@ -47,11 +45,13 @@ from studio.drawing.paper import Paper
 from studio.drawing.picture import Picture
 from studio.drawing.pile import Pile
 from studio.drawing.piled import piled
-from studio.drawing.seen import flat_ink, shown
+from studio.drawing.seen import flat_ink, mean_colour, shown
 from studio.drawing.sheet import Sheet
-from studio.drawing.state import Change, State
+from studio.drawing.state import State
 from studio.drawing.stroke import StrokeBuilder
 from studio.drawing.symmetry import NONE, Symmetry
+from studio.drawing.travel import travel
+from studio.drawing.under_hand import Live, begun
 
 __all__ = ["Dirty", "Drawing", "Pixels", "State", "draw_step", "draw_steps", "kernels_ready", "warm_up"]
 
@@ -71,10 +71,12 @@ class Drawing:
         self._pile = Pile(paper.width, paper.height)
         self._painter = Painter(paper, brushes, self._pictures)
         self._history = History(paper)
-        self._live: OnPlane | OnLayer | Dancing | None = None
+        self._live: Live | None = None
         self._residue = 1.0
-        self._kept_layers: Layers | None = None
+        self._glimpse = Glimpse(self._pile)
         self._stale: list[Rect] = []
+        """What looks different since the last time that was told."""
+        self._lost = 0
 
     # --- a stroke under the hand -------------------------------------------------------------------
 
@@ -102,7 +104,7 @@ class Drawing:
             raise RuntimeError("a stroke is under way")
         if place_of(self._pile.layers, layer) is None:
             raise ValueError("no such layer")
-        self._end_glimpse()
+        self.end_glimpse()
         kind = brush if isinstance(brush, Brush) else self._brushes[brush]
         builder = StrokeBuilder(
             kind,
@@ -115,13 +117,7 @@ class Drawing:
             picture=picture,
         )
         self._residue = kind.residue
-        if kind.layering == "ribbon":
-            self._live = Dancing(self._painter, kind, builder.stroke(), layer, symmetry)
-        elif kind.is_direct:
-            edit = AddStroke(builder.stroke(), layer, symmetry)
-            self._live = OnLayer(self._painter, kind, builder, Canvas(self._pile, layer), edit)
-        else:
-            self._live = OnPlane(self._painter, kind, builder, layer, symmetry)
+        self._live = begun(self._painter, self._pile, kind, builder, layer, symmetry)
 
     def extend(self, samples: npt.ArrayLike, hand: int = 0) -> Dirty:
         """Go on with samples [n, 4] (x, y in paper px, ms, pressure or NaN); return what changed.
@@ -156,7 +152,7 @@ class Drawing:
     def cancel(self) -> Dirty:
         """Take back the stroke under the hand, as if it had not begun; return what changed."""
         live, self._live = self._live, None
-        self._end_glimpse()
+        self.end_glimpse()
         return self._dirty(() if live is None else live.cancel())
 
     # --- a layer under the hand --------------------------------------------------------------------
@@ -166,21 +162,11 @@ class Drawing:
 
         Whatever is done next begins with the layers as they are. Does nothing while a stroke is under way.
         """
-        pile = self._pile
-        kept = pile.layers if self._kept_layers is None else self._kept_layers
-        if self._live is not None or place_of(kept, layer.number) is None:
-            return ()
-        before = pile.layers
-        pile.set_layers(piled(kept, SetLayer(layer)))
-        self._kept_layers = kept
-        return self._dirty(seen_in(Change(layers=before), before, pile))
+        return self._dirty(self._glimpse.show(layer)) if self._live is None else ()
 
-    def _end_glimpse(self) -> None:
-        kept, self._kept_layers = self._kept_layers, None
-        if kept is not None:
-            before = self._pile.layers
-            self._pile.set_layers(kept)
-            self._stale += seen_in(Change(layers=before), before, self._pile)
+    def end_glimpse(self) -> None:
+        """Be as it is again, before anything that is kept is made of it; what changed is told with the next change."""
+        self._stale += self._glimpse.end()
 
     # --- steps -------------------------------------------------------------------------------------
 
@@ -210,7 +196,7 @@ class Drawing:
     @property
     def layers(self) -> Layers:
         """The pile, the lowest first."""
-        return self._pile.layers if self._kept_layers is None else self._kept_layers
+        return self._glimpse.layers
 
     @property
     def pictures(self) -> Mapping[int, Picture]:
@@ -221,29 +207,21 @@ class Drawing:
     def document(self) -> Document:
         """What the drawing is without its pixels."""
         history = self._history
-        return Document(self.paper, tuple(history.steps), history.done, dict(self._pictures))
+        return Document(self.paper, tuple(history.steps), history.done, dict(self._pictures), self._lost)
 
     @property
     def state(self) -> State:
         """All pixels as they are now, without a stroke under the hand; they don't change any more."""
-        state, kept = self._pile.state, self._kept_layers
-        if isinstance(self._live, OnLayer):
-            state = self._live.before(state)
-        return state if kept is None else replace(state, layers=kept)
+        state = replace(self._pile.state, layers=self._glimpse.layers)
+        return self._live.before(state) if isinstance(self._live, OnLayer) else state
 
     def new_number(self) -> int:
         """Return a number for a new layer that none ever had, also none that was undone."""
-        used = {layer.number for layer in self._pile.layers}
-        for step in self._history.steps:
-            if isinstance(step, AddLayer | AddPicture):
-                used.add(step.layer.number)
-            elif isinstance(step, CopyLayer):
-                used.add(step.number)
-        return _free(used)
+        return new_layer_number(self._pile.layers, self._history.steps)
 
     def new_picture_number(self) -> int:
         """Return a number for a new picture that none has."""
-        return _free({0, *self._pictures})
+        return unused({0, *self._pictures})
 
     def keep(self, op: KeepPicture) -> None:
         """Take a picture that later steps lay or print; the first of a number counts."""
@@ -324,6 +302,9 @@ class Drawing:
             case KeepPicture():
                 self.keep(op)
                 return ()
+            case Lost():
+                self._lost += 1
+                return ()
             case Undo() | Redo():
                 made = self.undo() if isinstance(op, Undo) else self.redo()
                 return made[1] if made else self.cancel()
@@ -345,6 +326,7 @@ class Drawing:
         self.cancel()
         self._pictures.clear()
         self._pictures.update(document.pictures)
+        self._lost = document.lost
         self._history = History(self.paper, document.steps)
         for moment, earlier in (known or {}).items():
             if moment <= document.done:
@@ -358,25 +340,8 @@ class Drawing:
 
     def _step_to(self, moment: int) -> Dirty:
         before = self.cancel()
-        history, pile = self._history, self._pile
-        layers = pile.layers
-        if history.crosses(moment):
-            rects = list(before)
-            while history.done != moment:
-                step = history.done - 1 if moment < history.done else history.done
-                change = history.cross(step, pile)
-                history.done += 1 if moment > history.done else -1
-                if change is not None:
-                    rects += seen_in(change, layers, pile)
-                    layers = pile.layers
-            return self._dirty(rects)
-        now = pile.state
-        if moment == history.done + 1:
-            change = self._painter.make(history.steps[history.done], pile)
-            history.made(change, pile)
-            return self._dirty([*before, *seen_in(change, layers, pile)])
-        history.move_to(moment, pile, self._painter.make)
-        return self._dirty([*before, *between(now, pile.state, self._whole)])
+        rects = travel(self._history, moment, self._pile, self._painter.make, self._whole)
+        return self._dirty([*before, *rects])
 
     # --- pixels ------------------------------------------------------------------------------------
 
@@ -404,9 +369,7 @@ class Drawing:
         """Return the colour seen at a place on the paper, the mean of 3 x 3 pixels: red, green, blue."""
         left = min(max(int(x), 0), self.paper.width - 1)
         top = min(max(int(y), 0), self.paper.height - 1)
-        seen = self.rgba(Rect(left - 1, top - 1, left + 2, top + 2))[..., :3].reshape(-1, 3).astype(np.int64)
-        red, green, blue = ((seen.sum(axis=0) + len(seen) // 2) // len(seen)).tolist()
-        return red, green, blue
+        return mean_colour(self.rgba(Rect(left - 1, top - 1, left + 2, top + 2)))
 
     def ink(self, rect: Rect, layer: int | None = None) -> Ink:
         """Return the ink alone [4, h, w] in a rectangle of paper: red, green, blue times alpha, alpha; 0..32768.
@@ -424,9 +387,3 @@ class Drawing:
         if self._stale:
             rects, self._stale = [*self._stale, *rects], []
         return dirty(rects, self._whole)
-
-
-def _free(used: set[int]) -> int:
-    """Return the number after the largest; when there is none, the smallest free one."""
-    number = max(used) + 1
-    return number if number <= LARGEST_NUMBER else min(set(range(1, LARGEST_NUMBER + 1)) - used)

@@ -30,6 +30,8 @@ def draw_steps(
     pile = Pile(paper.width, paper.height, state)
     for edit in edits:
         painter.make(edit, pile)
+        if pile.is_heavy:
+            pile.lighten()
     return pile.state
 
 
@@ -47,6 +49,8 @@ def draw_with_past(
     held = 0
     for left, edit in enumerate(edits, 1 - len(edits)):
         change = painter.make(edit, pile)
+        if pile.is_heavy:
+            pile.lighten()
         if left > -MOST_PAST:
             thin(change, pairs_of(change, pile.tiles))
             past.append(change)

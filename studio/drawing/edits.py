@@ -4,7 +4,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from studio.drawing.errors import DamagedDrawing
-from studio.drawing.op import Edit, GoTo, KeepPicture, NewPaper, Op, Redo, Undo, Unread
+from studio.drawing.layer import LARGEST_NUMBER, Layers
+from studio.drawing.op import (
+    AddLayer,
+    AddPicture,
+    CopyLayer,
+    Edit,
+    GoTo,
+    KeepPicture,
+    Lost,
+    NewPaper,
+    Op,
+    Redo,
+    Undo,
+    Unread,
+)
 from studio.drawing.paper import Paper
 from studio.drawing.picture import Picture
 
@@ -20,11 +34,13 @@ class Document:
     """How many of the steps stand."""
     pictures: Mapping[int, Picture] = field(default_factory=dict, hash=False, repr=False)
     """What steps lay or print, by number. Not to be written to."""
+    lost: int = 0
+    """How many ops that were no steps can't be read."""
 
     @property
     def unread(self) -> int:
-        """How many of the steps that stand can't be read."""
-        return sum(isinstance(step, Unread) for step in self.steps[: self.done])
+        """How many of the steps that stand, and of the ops that are none, can't be read."""
+        return self.lost + sum(isinstance(step, Unread) for step in self.steps[: self.done])
 
 
 def apply(document: Document, op: Op) -> Document:
@@ -41,6 +57,8 @@ def apply(document: Document, op: Op) -> Document:
             return replace(document, done=min(len(document.steps), max(0, done)))
         case KeepPicture(number, picture):
             return replace(document, pictures={number: picture, **document.pictures})
+        case Lost():
+            return replace(document, lost=document.lost + 1)
         case NewPaper():
             raise DamagedDrawing
         case _:
@@ -56,7 +74,7 @@ def fold(ops: Iterable[Op]) -> Document:
     paper: Paper | None = None
     steps: list[Edit] = []
     pictures: dict[int, Picture] = {}
-    done = 0
+    done = lost = 0
     for op in ops:
         if isinstance(op, NewPaper) == (paper is not None):
             raise DamagedDrawing
@@ -71,10 +89,29 @@ def fold(ops: Iterable[Op]) -> Document:
                 done = min(len(steps), max(0, op.done))
             case KeepPicture():
                 pictures.setdefault(op.number, op.picture)
+            case Lost():
+                lost += 1
             case _:
                 del steps[done:]
                 steps.append(op)
                 done += 1
     if paper is None:
         raise DamagedDrawing
-    return Document(paper, tuple(steps), done, pictures)
+    return Document(paper, tuple(steps), done, pictures, lost)
+
+
+def new_layer_number(layers: Layers, steps: Iterable[Edit]) -> int:
+    """Return a number for a new layer that none of these has, and none that the steps ever laid had."""
+    used = {layer.number for layer in layers}
+    for step in steps:
+        if isinstance(step, AddLayer | AddPicture):
+            used.add(step.layer.number)
+        elif isinstance(step, CopyLayer):
+            used.add(step.number)
+    return unused(used)
+
+
+def unused(used: set[int]) -> int:
+    """Return the number after the largest; when there is none, the smallest free one."""
+    number = max(used) + 1
+    return number if number <= LARGEST_NUMBER else min(set(range(1, LARGEST_NUMBER + 1)) - used)

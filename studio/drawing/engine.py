@@ -13,7 +13,19 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.core.memory import release_clean_pages, trim_heap
-from studio.drawing import bristle, compose_oracle, dabs, felt, gauze, hand, oracle, ribbon, smear_oracle, tile_bytes
+from studio.drawing import (
+    bristle,
+    compose_oracle,
+    dabs,
+    felt,
+    gauze,
+    hand,
+    oracle,
+    ribbon,
+    smear_oracle,
+    tile_bytes,
+    trace,
+)
 from studio.drawing.brush import Brush
 
 Doubles = npt.NDArray[np.float64]
@@ -31,6 +43,8 @@ class Engine:
     """hand.follow"""
     reach: Callable[[Doubles, Doubles], Dabs]
     """hand.reach"""
+    trace: Callable[..., tuple[int, Plane]]
+    """trace.trace"""
     build: Callable[[Plane, Dabs], None]
     """Lay dabs that add up."""
     build_grain: Callable[..., None]
@@ -59,8 +73,14 @@ class Engine:
     """ribbon.pull"""
     scatter: Callable[[Doubles, Doubles, Doubles, Dabs], int]
     """ribbon.scatter"""
-    gather: Callable[[Plane, Dabs], None]
+    spin: Callable[[Doubles, Dabs], None]
+    """ribbon.spin"""
+    gather: Callable[..., None]
     """gauze.gather"""
+    sheer: Callable[[Plane, Plane, Bounds], None]
+    """gauze.sheer"""
+    rounded: Callable[[Doubles, float, float, Doubles], int]
+    """hand.rounded"""
     mix: Callable[..., None]
     """Mix an ink into pixels by a stroke's alpha; this and the rest: see compose_oracle."""
     inked: Callable[..., int]
@@ -92,6 +112,7 @@ class Engine:
 _SLOW = Engine(
     hand.follow,
     hand.reach,
+    trace.trace,
     oracle.build,
     oracle.build_grain,
     oracle.cover,
@@ -106,7 +127,10 @@ _SLOW = Engine(
     ribbon.lead,
     ribbon.pull,
     ribbon.scatter,
+    ribbon.spin,
     gauze.gather,
+    gauze.sheer,
+    hand.rounded,
     compose_oracle.mix,
     compose_oracle.inked,
     compose_oracle.merge,
@@ -122,7 +146,8 @@ _SLOW = Engine(
     tile_bytes.patch_tile,
 )
 GROUPS = {
-    "mark": ("follow", "reach", "areas", "box", "lay_straight", "dry", "inked", "merge", "show"),
+    "mark": ("trace", "lay_straight", "dry", "inked", "merge", "show"),
+    "hand": ("follow", "reach", "areas", "box"),
     "steps": ("differ", "patch_tile"),
     "packing": ("pack_tile", "unpack_tile"),
     "small": ("shrink",),
@@ -131,10 +156,10 @@ GROUPS = {
     "wet": ("wet",),
     "smear": ("smear",),
     "stamp": ("stamp", "premultiplied"),
-    "ribbon": ("lead", "pull", "scatter", "gather"),
+    "ribbon": ("lead", "pull", "scatter", "spin", "gather", "sheer", "rounded"),
     "first_brushes": ("build", "build_grain", "cover"),
 }
-"""The kernels that are loaded together. The first group is what every mark needs."""
+"""The kernels that are loaded together. The first group is what plain marks need, the second all others and replays."""
 FIRST = "mark"
 
 
@@ -198,6 +223,8 @@ def _groups_of(brush: Brush) -> list[str]:
         groups.append("wet")
     if not groups and brush.profile != "straight":
         groups.append("first_brushes")
+    if groups not in ([], ["wet"]) or brush.core:
+        groups.append("hand")
     return groups
 
 

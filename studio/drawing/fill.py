@@ -34,7 +34,7 @@ class Path:
 
     contrast: Callable[[Seen, npt.NDArray[np.int32], Seen], None]
     """fill_oracle.contrast"""
-    spread: Callable[[Seen, int, int, int, int, Seen], tuple[int, int, int, int]]
+    spread: Callable[[Seen, int, int, int, int, Seen, Seen], tuple[int, int, int, int]]
     """fill_oracle.spread"""
 
 
@@ -57,26 +57,39 @@ def warm_up() -> bool:
 
                 field = np.zeros((8, 8), np.uint8)
                 fast.contrast(np.zeros((8, 8, 4), np.uint8), np.zeros(3, np.int32), field)
-                fast.spread(field, 1, 1, 9, 4, field.copy())
+                fast.spread(field, 1, 1, 9, 4, field.copy(), np.zeros(1, np.uint8))
             except (ImportError, OSError):
                 return False
             _path = Path(fast.contrast, fast.spread)
     return _path is not SLOW
 
 
-def flood(seen: Seen, x: int, y: int, tolerance: int, gap: int) -> tuple[int, int, Mask] | None:
+def flood(
+    seen: Seen, x: int, y: int, tolerance: int, gap: int, stop: Seen | None = None
+) -> tuple[int, int, Mask] | None:
     """Return the shape that a fill takes from a place: left, top, mask [h, w]; None for a place off the picture.
 
     `tolerance` 0..255 is how unlike the colour at the place another may be; holes in outlines up to `gap` pixels
     wide (at most MOST_GAP) are not gone through. The shape goes on below the soft edges of lines, so that no
-    pale seam stays.
+    pale seam stays. Ends with None soon after another thread has made `stop` [1] something but 0.
     """
     height, width = seen.shape[:2]
-    return flood_by_parts(lambda rect: seen[rect.y0 : rect.y1, rect.x0 : rect.x1], width, height, x, y, tolerance, gap)
+
+    def look(rect: Rect) -> Seen:
+        return seen[rect.y0 : rect.y1, rect.x0 : rect.x1]
+
+    return flood_by_parts(look, width, height, x, y, tolerance, gap, stop)
 
 
 def flood_by_parts(
-    look: Callable[[Rect], Seen], width: int, height: int, x: int, y: int, tolerance: int, gap: int
+    look: Callable[[Rect], Seen],
+    width: int,
+    height: int,
+    x: int,
+    y: int,
+    tolerance: int,
+    gap: int,
+    stop: Seen | None = None,
 ) -> tuple[int, int, Mask] | None:
     """Return the same of a picture that is looked at part by part: a large one is never there as a whole.
 
@@ -85,14 +98,20 @@ def flood_by_parts(
     if not (0 <= x < width and 0 <= y < height):
         return None
     path = _path
+    stop = np.zeros(1, np.uint8) if stop is None else stop
     around = Rect(x - NEARBY, y - NEARBY, x + NEARBY + 1, y + NEARBY + 1).clip(Rect(0, 0, width, height))
     colour = _colour_at(np.ascontiguousarray(look(around)), x - around.x0, y - around.y0)
     unlike = np.empty((height, width), np.uint8)
     for top in range(0, height, STRIP):
         strip = Rect(0, top, width, min(height, top + STRIP))
         path.contrast(np.ascontiguousarray(look(strip)), colour, unlike[strip.y0 : strip.y1])
+        if stop[0]:
+            return None
     field = np.empty((height, width), np.uint8)
-    x0, y0, x1, y1 = path.spread(unlike, x, y, min(255, max(0, tolerance)), min(MOST_GAP, max(0, gap)), field)
+    tolerance, gap = min(255, max(0, tolerance)), min(MOST_GAP, max(0, gap))
+    x0, y0, x1, y1 = path.spread(unlike, x, y, tolerance, gap, field, stop)
+    if stop[0]:
+        return None
     return x0, y0, field[y0:y1, x0:x1].astype(np.bool_)
 
 

@@ -185,8 +185,11 @@ def _box(field: Bytes) -> Box:
 
 
 @kernel
-def spread(unlike: Bytes, x: int, y: int, tolerance: int, gap: int, field: Bytes) -> Box:
-    """Run from a place over what is not unlike it; leave 1 in field [h, w] where that is, else 0."""
+def spread(unlike: Bytes, x: int, y: int, tolerance: int, gap: int, field: Bytes, stop: Bytes) -> Box:
+    """Run from a place over what is not unlike it; leave 1 in field [h, w] where that is, else 0.
+
+    It ends early, with anything in the field, once another thread makes `stop` [1] something but 0.
+    """
     height = field.shape[0]
     for row in range(height):
         _open_row(unlike[row], u8(tolerance), field[row])
@@ -200,7 +203,7 @@ def spread(unlike: Bytes, x: int, y: int, tolerance: int, gap: int, field: Bytes
     if narrow:
         for row in range(height):
             _others_row(field[row], u8(narrow))
-        share_out(field, narrow)
+        share_out(field, narrow, stop)
     for row in range(height):
         _mine_row(field[row])
     _go_under(unlike, tolerance, field, _box(field))

@@ -36,11 +36,14 @@ def contrast(seen: Bytes, colour: npt.NDArray[np.int32], out: Bytes) -> None:
     out[:] = np.minimum((np.sqrt(square.astype(np.float32)) * np.float32(1 / 3)).astype(np.int32), 255)
 
 
-def spread(unlike: Bytes, x: int, y: int, tolerance: int, gap: int, field: Bytes) -> tuple[int, int, int, int]:
+def spread(
+    unlike: Bytes, x: int, y: int, tolerance: int, gap: int, field: Bytes, stop: Bytes
+) -> tuple[int, int, int, int]:
     """Run from a place over what is not unlike it; leave 1 in field [h, w] where that is, else 0.
 
     Holes in lines up to `gap` pixels wide are not gone through: only what is wider belongs together, and the rest
-    goes to whom it opens widest to. Returns the box of what was reached: x0, y0, x1, y1.
+    goes to whom it opens widest to. Returns the box of what was reached: x0, y0, x1, y1. Ends early, with anything in
+    the field, once another thread makes `stop` [1] something but 0.
     """
     is_open = unlike <= tolerance
     is_open[y, x] = True
@@ -57,7 +60,7 @@ def spread(unlike: Bytes, x: int, y: int, tolerance: int, gap: int, field: Bytes
             free = room & ~mine & ~others
             to_others = free & _beside(others)
             to_me = free & _beside(mine) & ~to_others
-            if not (to_others.any() or to_me.any()):
+            if stop[0] or not (to_others.any() or to_me.any()):
                 break
             others |= to_others
             mine |= to_me

@@ -235,12 +235,15 @@ def _free_beside(field: Bytes, wave: Places) -> Places:
 
 
 @kernel
-def share_out(field: Bytes, narrow: int) -> None:
-    """Give what is narrow to whom it opens widest to: the widest first, and from all sides at once."""
+def share_out(field: Bytes, narrow: int, stop: Bytes) -> None:
+    """Give what is narrow to whom it opens widest to: the widest first, and from all sides at once.
+
+    Ends with some of it given, once another thread makes `stop` [1] something but 0.
+    """
     waiting, count = _first_waiting(field, narrow)
     for level in range(narrow, 0, -1):
         wave, count = _ready(field, waiting, count, level)
-        while wave.shape[0]:
+        while wave.shape[0] and not stop[0]:
             _settle(field, wave)
             free = _free_beside(field, wave)
             wave, left = _ready(field, free, free.shape[0], level)

@@ -1,7 +1,8 @@
 """States of a drawing put aside while it is drawn, so that any other is near one of them: a replay's keyframes.
 
 A tile that didn't change since the frame before isn't kept again; one that did is kept as what sets it apart
-(`sparse`), and as a whole now and then, so that few bytes are laid on each other to have it back.
+(`sparse`), or packed as a whole: now and then, so that few bytes are laid on each other to have it back, and where that
+is no more. What memory should not hold lies in the scratch (`aside`).
 
 As bytes, for a cache: head, then each frame as
 
@@ -15,26 +16,30 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
+from studio.drawing import aside
+from studio.drawing.aside import Parcel
 from studio.drawing.layer import Layer, Layers
 from studio.drawing.pile import State
-from studio.drawing.sparse import NOTHING, Woven, apart, joined, lay, unweave, woven
-from studio.drawing.tiles import Key, Tile, buffer
+from studio.drawing.sparse import Woven, apart, differing, joined, lay, unweave, woven
+from studio.drawing.tiles import Key, Tile, buffer, unpacked
 
 MOST_BYTES = 128 << 20
 """How much all frames of a drawing may hold; beyond it every second one is given up, from the oldest on."""
+MOST_ASIDE = 1280 << 20
+"""The same where there is a scratch: broad brushes all over a paper change much, and what they draw takes long."""
 MOST_AWAKE = 2048
 """Tiles of a state that are given raw (64 MB); on a very large paper the others are given packed."""
 LONGEST_CHAIN = 8
 """How many differences are laid on a whole tile at most."""
-WORTH = 16_384
-"""A difference of more bytes than this is kept as a whole tile instead: that is quicker to have back."""
+WORTH = 1800
+"""A difference of more pixels than this is kept as a whole tile instead: that is quicker to have back."""
 
 GONE, WHOLE, APART = range(3)
 _HEAD = struct.Struct("<4s16sIIII")
 _FRAME = struct.Struct("<II")
 _COUNT = struct.Struct("<I")
 _PART = struct.Struct("<HHHBI")
-MARK = b"AGF1"
+MARK = b"AGF2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,12 @@ class _Part:
 
     frame: int
     how: int
-    data: bytes = b""
+    data: Parcel | None = None
+
+    @property
+    def size(self) -> int:
+        """How many bytes it takes."""
+        return 0 if self.data is None else self.data.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +69,8 @@ class _Frame:
 class Frames:
     """States by node, in the order they were added. May be asked by one thread while another adds."""
 
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, most_bytes: int | None = None) -> None:
+        """Hold so many bytes at most, or as many as there is room for."""
         self._most = most_bytes
         self._gate = threading.RLock()
         self._frames: list[_Frame] = []
@@ -100,7 +111,8 @@ class Frames:
             parts = {key: self._part(key, state.tiles.get(key)) for key in changed}
             self._keep(node, state.layers, {key: part for key, part in parts.items() if part is not None})
             self._last = dict(state.tiles)
-            while self._bytes > self._most and len(self._frames) > 2:
+            most = (MOST_ASIDE if aside.takes() else MOST_BYTES) if self._most is None else self._most
+            while self._bytes > most and len(self._frames) > 2:
                 self._thin()
 
     def state(self, node: int) -> State:
@@ -115,7 +127,7 @@ class Frames:
                 name = key, chain[at].frame
                 tile = self._shown.get(name)
                 if tile is None:
-                    tile = _tile(_had(chain, at))
+                    tile = _tile(chain, at)
                     if len(tiles) >= MOST_AWAKE:
                         tile.packed()
                         tile.sleep()
@@ -130,27 +142,28 @@ class Frames:
 
     # --- keeping -------------------------------------------------------------------------------------------
 
-    def _part(self, key: Key, tile: Tile | None) -> tuple[int, bytes] | None:
+    def _part(self, key: Key, tile: Tile | None) -> tuple[int, Parcel | None] | None:
         """Return how a tile is kept, or None when it is as it was."""
         chain = self._chains.get(key, [])
         there = bool(chain) and chain[-1].how != GONE
         if tile is None:
-            return (GONE, b"") if there else None
-        pixels = woven(tile.pixels)
-        if not there:
-            return WHOLE, apart(pixels)
-        last = self._last.get(key)
-        data = apart(pixels, _had(chain, len(chain) - 1) if last is None else woven(last.pixels))
-        if len(data) > WORTH or _links(chain) >= LONGEST_CHAIN:
-            return WHOLE, apart(pixels)
-        return APART, data
+            return (GONE, None) if there else None
+        if there and _links(chain) < LONGEST_CHAIN:
+            last = self._last.get(key)
+            before = _had(chain, len(chain) - 1) if last is None else woven(last.pixels)
+            pixels = woven(tile.pixels)
+            differs = differing(pixels, before)
+            if differs.sum() <= WORTH:
+                return APART, Parcel(apart(pixels, differs))
+        return WHOLE, tile.packed()
 
-    def _keep(self, node: int, layers: Layers, parts: dict[Key, tuple[int, bytes]]) -> None:
+    def _keep(self, node: int, layers: Layers, parts: dict[Key, tuple[int, Parcel | None]]) -> None:
         frame = _Frame(self._next, node, layers, tuple(parts))
         self._next += 1
         for key, (how, data) in parts.items():
-            self._chains.setdefault(key, []).append(_Part(frame.ident, how, data))
-            self._bytes += len(data)
+            part = _Part(frame.ident, how, data)
+            self._chains.setdefault(key, []).append(part)
+            self._bytes += part.size
         self._at[node] = frame
         self._frames.append(frame)
 
@@ -177,11 +190,14 @@ class Frames:
         if after is None:
             chain[at] = _Part(heir, part.how, part.data)
             return True
-        self._bytes -= len(part.data)
+        self._bytes -= part.size
         if after.how == APART:
-            data = joined(part.data, after.data)
-            self._bytes += len(data) - len(after.data)
-            chain[at + 1] = _Part(heir, part.how, data)
+            if part.how == WHOLE:
+                both = _Part(heir, WHOLE, _tile(chain, at + 1).packed())
+            else:
+                both = _Part(heir, APART, Parcel(joined(_bytes(part), _bytes(after))))
+            self._bytes += both.size - after.size
+            chain[at + 1] = both
         del chain[at]
         return False
 
@@ -196,13 +212,15 @@ class Frames:
             frames, thinned = list(self._frames), self.thinned
         start = check = 0
         while start < len(frames):
-            body, at = bytearray(), start
-            while at < len(frames) and len(body) < most:
+            body, size, at = list[bytes](), 0, start
+            while at < len(frames) and size < most:
                 with self._gate:
-                    body += self._packed(frames[at])
+                    parts = self._packed(frames[at])
+                for part in parts:
+                    check, size = zlib.crc32(part, check), size + len(part)
+                body += parts
                 at += 1
-            check = zlib.crc32(body, check)
-            yield _HEAD.pack(MARK, stamp, start, at - start, thinned, check) + bytes(body)
+            yield b"".join((_HEAD.pack(MARK, stamp, start, at - start, thinned, check), *body))
             start = at
 
     def take(self, chunk: bytes, stamp: bytes) -> None:
@@ -219,16 +237,16 @@ class Frames:
             self._last = {}
             self._check, self.thinned = check, thinned
 
-    def _packed(self, frame: _Frame) -> bytes:
+    def _packed(self, frame: _Frame) -> list[bytes]:
         layers = json.dumps([asdict(layer) for layer in frame.layers]).encode("utf-8")
-        parts = []
+        parts = [_FRAME.pack(frame.node, len(layers)), layers, _COUNT.pack(len(frame.keys))]
         for key in frame.keys:
             part = self._chains[key][_newest(self._chains[key], frame.ident)]
-            parts += [_PART.pack(*key, part.how, len(part.data)), part.data]
-        return b"".join((_FRAME.pack(frame.node, len(layers)), layers, _COUNT.pack(len(frame.keys)), *parts))
+            parts += [_PART.pack(*key, part.how, part.size), _bytes(part)]
+        return parts
 
 
-Unpacked = tuple[int, Layers, dict[Key, tuple[int, bytes]]]
+Unpacked = tuple[int, Layers, dict[Key, tuple[int, Parcel | None]]]
 
 
 def _unpacked(data: bytes, stamp: bytes, before: int) -> tuple[int, int, int, list[Unpacked]]:
@@ -253,11 +271,11 @@ def _unpacked_frame(data: bytes, at: int) -> tuple[Unpacked, int]:
     at += length
     (count,) = _COUNT.unpack_from(data, at)
     at += _COUNT.size
-    parts: dict[Key, tuple[int, bytes]] = {}
+    parts: dict[Key, tuple[int, Parcel | None]] = {}
     for _ in range(count):
         layer, row, column, how, length = _PART.unpack_from(data, at)
         at += _PART.size
-        parts[layer, row, column] = how, data[at : at + length]
+        parts[layer, row, column] = how, Parcel(data[at : at + length]) if length else None
         at += length
     return (node, layers, parts), at
 
@@ -284,18 +302,26 @@ def _links(chain: list[_Part]) -> int:
     return count
 
 
-def _tile(pixels: Woven) -> Tile:
+def _bytes(part: _Part) -> bytes:
+    return b"" if part.data is None else part.data.read()
+
+
+def _tile(chain: list[_Part], at: int) -> Tile:
+    """Return the tile that a part of a chain stands for."""
+    part = chain[at]
+    if part.how == WHOLE and part.data is not None:
+        return Tile(None, part.data)
     held = buffer()
-    unweave(pixels, held[0])
+    unweave(_had(chain, at), held[0])
     return Tile(held)
 
 
 def _had(chain: list[_Part], at: int) -> Woven:
     """Return the pixels of a part of a chain."""
     start = at
-    while chain[start].how == APART:
+    while start and chain[start].how == APART:
         start -= 1
-    pixels = NOTHING.copy()
-    for part in chain[start : at + 1]:
-        lay(part.data, pixels)
+    pixels = woven(unpacked(_bytes(chain[start])))
+    for part in chain[start + 1 : at + 1]:
+        lay(_bytes(part), pixels)
     return pixels

@@ -7,10 +7,9 @@ is a multiple of 1/4096, of which float32 adds any up exactly: the order doesn't
 import numpy as np
 import numpy.typing as npt
 
-from studio.core.geometry import Rect
-
 Plane = npt.NDArray[np.float32]
 Dabs = npt.NDArray[np.float32]
+Bounds = tuple[int, int, int, int]
 
 UNIT = np.float32(4096)
 ONE = np.float32(1)
@@ -22,10 +21,11 @@ FULL = np.float32(1.12)
 """How much endless density would hide: some finite density hides all."""
 
 
-def gather(plane: Plane, dabs: Dabs) -> None:
-    """Add the density of dabs [n, ≥ 4] (x, y, radius, density) to the plane."""
+def gather(plane: Plane, dabs: Dabs, share: np.float32) -> None:
+    """Add a share of the density of dabs [n, ≥ 4] (x, y, radius, density) to the plane."""
     height, width = plane.shape
     for x, y, radius, density in dabs[:, :4]:
+        most = density * share
         reach = radius + SOFT
         top, bottom = max(0, int(y - reach)), min(height, int(y + reach) + 1)
         left, right = max(0, int(x - reach)), min(width, int(x + reach) + 1)
@@ -33,13 +33,14 @@ def gather(plane: Plane, dabs: Dabs) -> None:
             continue
         dx = np.arange(left, right, dtype=np.int32).astype(np.float32) + HALF - x
         dy = np.arange(top, bottom, dtype=np.int32).astype(np.float32) + HALF - y
-        t = (ONE - ((dx * dx)[None, :] + (dy * dy)[:, None]) / (reach * reach)) * density
+        t = (ONE - ((dx * dx)[None, :] + (dy * dy)[:, None]) / (reach * reach)) * most
         t = np.maximum(t, np.float32(0)) * UNIT + HALF
         plane[top:bottom, left:right] += t.astype(np.int32).astype(np.float32) / UNIT
 
 
-def sheer(out: Plane, plane: Plane, rect: Rect) -> None:
-    """Write to out how much the density of a plane hides within a rectangle, 0..1: twice as much never twice."""
-    rows, columns = slice(rect.y0, rect.y1), slice(rect.x0, rect.x1)
+def sheer(out: Plane, plane: Plane, bounds: Bounds) -> None:
+    """Write to out how much the density of a plane hides in left, top, right, bottom: twice as much never twice."""
+    left, top, right, bottom = bounds
+    rows, columns = slice(top, bottom), slice(left, right)
     density = plane[rows, columns]
     out[rows, columns] = np.minimum(density / (ONE + density) * FULL, ONE)

@@ -259,3 +259,5 @@ class History:
         self.jump(way.start)
         for step in way.steps:
             self.made(draw(step, pile), pile)
+            if pile.is_heavy:
+                pile.lighten()

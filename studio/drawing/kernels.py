@@ -2,12 +2,11 @@
 
 import numpy as np
 import numpy.typing as npt
-from numba.extending import register_jitable
 
 from studio.drawing import bristle, dabs, hand, ribbon
 from studio.drawing.compose import blend, inked, merge, mix, premultiplied
 from studio.drawing.dots import lay_straight
-from studio.drawing.gauze_kernels import gather
+from studio.drawing.gauze_kernels import gather, sheer
 from studio.drawing.jit import kernel
 from studio.drawing.oracle import GRAIN_SIDE, SETTLE_SIZE
 from studio.drawing.plane import build, build_grain, cover
@@ -16,6 +15,7 @@ from studio.drawing.smear import smear, stamp
 from studio.drawing.tile_bytes import MOST_BYTES
 from studio.drawing.tile_kernels import differ, pack_tile, patch_tile, unpack_tile
 from studio.drawing.tiles import SIDE
+from studio.drawing.trace_kernels import box, follow, reach, trace
 from studio.drawing.wash import dry, wet
 
 __all__ = [
@@ -44,11 +44,15 @@ __all__ = [
     "premultiplied",
     "pull",
     "reach",
+    "rounded",
     "scatter",
+    "sheer",
     "show",
     "shrink",
     "smear",
+    "spin",
     "stamp",
+    "trace",
     "wet",
     "unpack_tile",
     "words",
@@ -58,20 +62,18 @@ Plane = npt.NDArray[np.float32]
 Tile = npt.NDArray[np.uint16]
 Bytes = npt.NDArray[np.uint8]
 
-for _part in hand.PARTS:
-    register_jitable(_part)
-follow = kernel(hand.follow)
-reach = kernel(hand.reach)
 areas = kernel(dabs.areas)
-box = kernel(dabs.box)
 hairs = kernel(bristle.hairs)
 lead = kernel(ribbon.lead)
 pull = kernel(ribbon.pull)
 scatter = kernel(ribbon.scatter)
+spin = kernel(ribbon.spin)
+rounded = kernel(hand.rounded)
 
 ALL = (
     follow,
     reach,
+    trace,
     build,
     build_grain,
     cover,
@@ -86,7 +88,10 @@ ALL = (
     lead,
     pull,
     scatter,
+    spin,
     gather,
+    sheer,
+    rounded,
     mix,
     inked,
     merge,
@@ -139,11 +144,10 @@ def _ink() -> tuple[Plane, Plane, np.float32, np.float32, np.float32]:
 
 def _mark() -> None:
     style, state = np.ones(dabs.STYLE_SIZE), hand.state_of(1.0, 0.0)
-    follow(np.zeros((4, 4)), np.zeros((4, 4), np.float32), state, style)
-    reach(state, style)
+    plane, flags, spots = _plane(), np.ones((1, 1), np.uint8), np.zeros(8, np.int64)
+    samples, points, share = np.zeros((1, 4)), np.zeros((1, 4), np.float32), np.float32(1)
+    trace(samples, points, state, style, plane, flags, share, False, np.zeros((0, 0), np.float32), spots)
     prints, plane, place = np.ones((1, 7), np.float32), _plane(), (0, 0)
-    areas(prints, 1, 64.0, 64.0)
-    box(prints[:, :5].copy(), SIDE, SIDE)
     lay_straight(plane, prints, np.float32(1), False)
     bounds = (0, 0, SIDE, SIDE)
     dry(_plane(), plane, bounds, _felt(), place, np.zeros(SETTLE_SIZE, np.float32))
@@ -155,6 +159,15 @@ def _mark() -> None:
     out, paper = np.zeros((SIDE, SIDE), np.uint32), np.zeros((3, SIDE, SIDE), np.uint8)
     grids, shares, ways = np.array((grid.ctypes.data,), np.int64), np.ones(1, np.float32), np.zeros(1, np.int32)
     show(out, place, bounds, paper, place, plane, touched, grids, shares, ways, 0, *_ink())
+
+
+def _hand() -> None:
+    style, state = np.ones(dabs.STYLE_SIZE), hand.state_of(1.0, 0.0)
+    follow(np.zeros((4, 4)), np.zeros((4, 4), np.float32), state, style)
+    reach(state, style)
+    prints = np.ones((1, 7), np.float32)
+    areas(prints, 1, 64.0, 64.0)
+    box(prints[:, :5].copy(), SIDE, SIDE)
 
 
 def _felt() -> Bytes:
@@ -194,7 +207,7 @@ def _wet() -> None:
 
 def _smear() -> None:
     prints, colours = np.ones((1, 7), np.float32), np.zeros((1, 4), np.float32)
-    smear(_tile(), prints, colours, np.zeros((1, 5), np.float32), np.float32(0), np.float32(1), True)
+    smear(np.zeros((1, 1), np.int64), prints, colours, np.zeros((1, 5), np.float32), np.float32(0), np.float32(1), True)
 
 
 def _stamp() -> None:
@@ -209,7 +222,10 @@ def _ribbon() -> None:
     lead(np.zeros((1, 4)), np.zeros(ribbon.HAND_SIZE), style, steps)
     pull(steps, strands, style, bends)
     scatter(bends, steps, strands, prints)
-    gather(_plane(), prints)
+    spin(np.zeros((1, ribbon.THREAD_SIZE)), prints)
+    gather(_plane(), prints, np.float32(1))
+    sheer(_plane(), _plane(), (0, 0, SIDE, SIDE))
+    rounded(np.zeros((1, 4)), 0.0, 0.0, np.zeros((1, 4)))
 
 
 def _first_brushes() -> None:
@@ -222,6 +238,7 @@ def _first_brushes() -> None:
 
 WAYS = {
     "mark": _mark,
+    "hand": _hand,
     "steps": _steps,
     "packing": _packing,
     "small": _small,

@@ -2,7 +2,7 @@
 
 numba turns a loop into vector instructions or not as it likes, and at the length of a small dab's rows it
 mostly doesn't. So kernels say it themselves: `Lanes` are sixteen float32 values in one LLVM vector, which
-every processor runs in the widest pieces it has. Only + - * and comparisons, never fused: the bits are those
+every processor runs in the widest pieces it has. Only + - * / and comparisons, never fused: the bits are those
 of numpy on every machine. Importing this imports numba.
 """
 
@@ -62,6 +62,7 @@ def _operator(symbol: Callable[..., Any], method: str) -> None:
 _operator(operator.add, "fadd")
 _operator(operator.sub, "fsub")
 _operator(operator.mul, "fmul")
+_operator(operator.truediv, "fdiv")
 
 
 @intrinsic

@@ -15,6 +15,7 @@ from studio.drawing.pile import Pile
 from studio.drawing.state import Change, State
 from studio.drawing.stroke import StrokeBuilder
 from studio.drawing.symmetry import Symmetry
+from studio.drawing.trace import Tail
 
 Plane = npt.NDArray[np.float32]
 Dabs = npt.NDArray[np.float32]
@@ -42,6 +43,8 @@ class OnPlane:
         self._plane = painter.plane
         stroke = builder.stroke()
         self._prints = painter.prints(brush, stroke, symmetry)
+        self._traced = self._prints.traced
+        self._end = Tail()
         self._tail: list[Rect] = []
         self._under: list[Plane] = []
         self.wet = Wet(layer, self._plane.alpha, self._prints.ink, opacity_of(stroke, brush))
@@ -53,6 +56,19 @@ class OnPlane:
 
     def extend(self, samples: npt.ArrayLike, _hand: int) -> list[Rect]:
         """Go on; return what changed."""
+        plane = self._plane
+        if self._traced is None:
+            changed = self._lay(samples)
+        else:
+            fade, covers = self._traced
+            changed = self._builder.trace(samples, plane, fade, covers, self._end)
+        alpha = self._prints.settled(plane.alpha, changed)
+        if alpha is not self.wet.alpha:
+            self.wet = Wet(self.wet.layer, alpha, self.wet.ink, self.wet.opacity)
+        return changed
+
+    def _lay(self, samples: npt.ArrayLike) -> list[Rect]:
+        """Go on with a brush whose dabs aren't laid as they are; return what changed."""
         changed = self._take_tail_back()
         dabs = self._builder.add(samples)
         plane = self._plane
@@ -63,9 +79,6 @@ class OnPlane:
             self._tail, self._under = self._prints.lay_tail(plane.alpha, tail)
             changed = joined(changed, self._tail)
         plane.touch(changed)
-        alpha = self._prints.settled(plane.alpha, changed)
-        if alpha is not self.wet.alpha:
-            self.wet = Wet(self.wet.layer, alpha, self.wet.ink, self.wet.opacity)
         return changed
 
     def _take_tail_back(self) -> list[Rect]:

@@ -27,6 +27,7 @@ from studio.drawing.ribbon import (
     IS_FREE,
     LEAST_GAP,
     LIGHT,
+    MANY,
     MID_X,
     MID_Y,
     NUMBER,
@@ -57,7 +58,7 @@ SWAY = 64
 """Steps in which a thread sways to and fro once."""
 SAG = 0.14
 """How far it sways, as a share of its length."""
-THREAD_RADIUS, THREAD_GAP = 0.45, 1.0
+THREAD_GAP = 1.0
 THREAD_LIGHT = 0.9
 """How dense a thread is, as a share of a strand."""
 TAP_WAY = 3.0
@@ -65,6 +66,7 @@ TAP_WAY = 3.0
 GOLDEN = (-0.7373688780783197, 0.6754902942615238)
 """Cosine and sine of the golden angle: the seeds of a flower lie by it."""
 NO_DABS: Dabs = np.empty((0, 5), np.float32)
+Thread = tuple[float, float, float, float, float, float, float]
 
 
 @dataclass(slots=True, eq=False)
@@ -72,8 +74,8 @@ class _Hand:
     state: Doubles
     strands: Doubles
     style: Doubles
-    track: dict[int, Doubles] = field(default_factory=dict)
-    """Where the first, the middle and the last strand were [3, 2], by the number of the step."""
+    track: dict[int, list[list[float]]] = field(default_factory=dict)
+    """Where the first, the middle and the last strand were, by the number of the step."""
 
 
 class Ribbons:
@@ -118,7 +120,12 @@ class Ribbons:
         dabs = np.empty((int(length / LEAST_GAP) + len(steps) * len(hand.strands) + 1, 5), np.float32)
         dabs = dabs[: path.scatter(bends, steps, hand.strands, dabs)]
         threads = self._threads(number, steps, bends) if self._brush.reach else []
-        return np.concatenate((dabs, *threads)) if threads else dabs
+        if not threads:
+            return dabs
+        table = np.array(threads)
+        spun = np.empty((int(table[:, MANY].sum()), 5), np.float32)
+        path.spin(table, spun)
+        return np.concatenate((dabs, spun))
 
     def _new_hand(self, number: int, first: Doubles) -> _Hand:
         brush, size = self._brush, self._size
@@ -150,41 +157,36 @@ class Ribbons:
         strands[:, (AT_Y, MID_Y)] = first[1]
         return _Hand(np.zeros(HAND_SIZE), strands, style)
 
-    def _threads(self, number: int, steps: Doubles, bends: Doubles) -> list[Dabs]:
+    def _threads(self, number: int, steps: Doubles, bends: Doubles) -> list[Thread]:
         """Return threads to other hands, at those ticks at which both were there and near each other."""
         hand = self._hands[number]
         many = bends.shape[1]
-        found = []
+        found: list[Thread] = []
         for row in np.flatnonzero((steps[:, NUMBER] % TICK == 0) & (steps[:, IS_FREE] == 0.0)).tolist():
             tick = int(steps[row, NUMBER])
-            here = bends[row, (0, many // 2, many - 1), 6:8].copy()
+            here = bends[row, (0, many // 2, many - 1), 6:8].tolist()
             hand.track[tick] = here
             for other, dancer in self._hands.items():
                 there = dancer.track.get(tick) if other != number else None
                 if there is not None:
                     first, second = (here, there) if number < other else (there, here)
-                    found += [self._thread(tick, *ends) for ends in zip(first, second, strict=True)]
+                    for one, end in zip(first, second, strict=True):
+                        thread = self._thread(tick, one, end)
+                        if thread is not None:
+                            found.append(thread)
         return found
 
-    def _thread(self, tick: int, one: Doubles, other: Doubles) -> Dabs:
-        """Return the dabs of a thread that sways, and is the fainter the longer it is."""
-        x, y = float(other[0] - one[0]), float(other[1] - one[1])
+    def _thread(self, tick: int, one: list[float], other: list[float]) -> Thread | None:
+        """Return a thread as `ribbon.spin` takes it; it sways, and is the fainter the longer it is."""
+        x, y = other[0] - one[0], other[1] - one[1]
         length, longest = (x * x + y * y) ** 0.5, self._brush.reach * self._size
         if not 1.0 < length < longest:
-            return NO_DABS
+            return None
         share = tick % SWAY / SWAY
         swing = (16.0 * share * (0.5 - share) if share < 0.5 else 16.0 * (share - 0.5) * (share - 1.0)) * SAG * 2.0
-        count = int(length / THREAD_GAP) + 1
-        s = (np.arange(count) + 0.5) / count
-        bow = 2.0 * s * (1.0 - s)
         near = 1.0 - length / longest
-        dabs = np.zeros((count, 5), np.float32)
-        dabs[:, 0] = one[0] + x * s - y * swing * bow
-        dabs[:, 1] = one[1] + y * s + x * swing * bow
-        dabs[:, 2] = THREAD_RADIUS
-        # it is strongest near the hands
-        dabs[:, 3] = self._brush.flow * THREAD_LIGHT * near * near * (1.6 - 2.0 * bow)
-        return dabs
+        density = self._brush.flow * THREAD_LIGHT * near * near
+        return one[0], one[1], x, y, swing, float(int(length / THREAD_GAP) + 1), density
 
     def _flower(self, hand: _Hand) -> Dabs:
         """Return what a touch leaves: a few seeds in a ring."""

@@ -182,6 +182,11 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """What was no step (a picture, a leap) and can't be read: it changes nothing, and no step's number either."""
+
+
+@dataclass(frozen=True, slots=True)
 class Undo:
     """The last step was taken back."""
 
@@ -203,4 +208,4 @@ LayerEdit = AddLayer | AddPicture | SetLayer | MoveLayer | CopyLayer | MergeLaye
 Edit = AddStroke | Dance | Fill | Clear | LayerEdit | Unread
 """A step that can be undone."""
 
-Op = NewPaper | KeepPicture | Edit | Undo | Redo | GoTo
+Op = NewPaper | KeepPicture | Lost | Edit | Undo | Redo | GoTo

@@ -12,6 +12,7 @@ from zipfile import BadZipFile, ZipFile
 import numpy as np
 from PIL import Image
 
+from studio.core.progress import Progress
 from studio.drawing.errors import (
     DrawingTooLarge,
     LayerMissing,
@@ -49,18 +50,18 @@ _WHITE = (255, 255, 255)
 _PNG_HEAD = struct.Struct(">8s4s4sII")
 
 
-def read_ora(path: Path, most: int = MOST_LAYERS - 1) -> tuple[Paper, list[Laid]]:
+def read_ora(path: Path, most: int = MOST_LAYERS - 1, progress: Progress | None = None) -> tuple[Paper, list[Laid]]:
     """Return the paper, and the layers from the lowest, numbered from 1; an even lowest sheet is the paper itself.
 
     A drawing that is too large is made smaller as a whole; of more layers than `most`, the lowest are made one.
     What can't be seen in any case (an empty layer) is left out. Raises NotADrawingFile, DrawingTooLarge,
-    LayerMissing. Slow: for a worker.
+    LayerMissing; Stopped between two layers. Slow: for a worker.
     """
     try:
         with path.open("rb") as file:
             _look_over(file)
             with ZipFile(file) as parts:
-                return _read(_Parts(parts), most)
+                return _read(_Parts(parts), most, progress or Progress())
     except (OSError, BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, struct.error) as error:
         raise NotADrawingFile from error
 
@@ -114,7 +115,7 @@ class _Parts:
             raise NotADrawingFile from error
 
 
-def _read(parts: _Parts, most: int) -> tuple[Paper, list[Laid]]:
+def _read(parts: _Parts, most: int, progress: Progress) -> tuple[Paper, list[Laid]]:
     try:
         if parts.read("mimetype", 64).strip() != MIMETYPE:
             raise NotADrawingFile
@@ -127,7 +128,7 @@ def _read(parts: _Parts, most: int) -> tuple[Paper, list[Laid]]:
     )
     size = max(1, int(width * share)), max(1, int(height * share))
     colour = _WHITE
-    shown = list(_pictures(parts, sheets, size, share))
+    shown = list(_pictures(parts, sheets, size, share, progress))
     if shown and _is_ground(shown[0], size):
         colour = _mean(shown.pop(0)[1])
     return Paper(width=size[0], height=size[1], colour=colour), _numbered(shown, size, most)
@@ -137,9 +138,12 @@ Placed = tuple[Sheet, Picture]
 """A sheet whose place is on the paper already, and its picture, cut to what can be seen of it."""
 
 
-def _pictures(parts: _Parts, sheets: tuple[Sheet, ...], size: tuple[int, int], share: float) -> Iterator[Placed]:
+def _pictures(
+    parts: _Parts, sheets: tuple[Sheet, ...], size: tuple[int, int], share: float, progress: Progress
+) -> Iterator[Placed]:
     left = MOST_KEPT
-    for sheet in sheets:
+    for number, sheet in enumerate(sheets):
+        progress.at(number, len(sheets))
         placed = _placed(sheet, _picture(parts.read(sheet.source, MOST_PART), share), size, share)
         if placed is not None:
             left -= placed[1].width * placed[1].height

@@ -111,15 +111,18 @@ def build_grain(
         part += t * _opacity(dab) * (ONE - part)
 
 
-def shape(dab: Dabs, fade: np.float32) -> tuple[np.float32, np.float32, np.float32, np.float32, bool]:
+def shape(
+    radius: np.float32, opacity: np.float32, hardness: np.float32, fade: np.float32
+) -> tuple[np.float32, np.float32, np.float32, np.float32, bool]:
     """Return what a straight dab is like: its radius, its height in the middle, how far that falls until s = 1, the
     height at s = 0 of the line that makes its edge (which is 0 at s = 1), and whether the lower of the two counts.
+    It is a kernel, too (see `dots`).
 
     s is the square of distance / radius. A dab of hardness h falls from 1 to h at s = h, and from there to 0; its
     weight (its alpha summed up) is pi radius² h. One that would fade over less than `fade` pixels is widened at the
     same weight, but not beyond the softest round bump, whose hardness is a half. A solid one stays solid within.
     """
-    radius, opacity, hardness = max(dab[2], LEAST_RADIUS), dab[3], max(dab[4], SOFTEST)
+    radius, hardness = max(radius, LEAST_RADIUS), max(hardness, SOFTEST)
     if hardness >= SOLID:
         half = max(fade, LEAST_RADIUS) * HALF
         if radius < half:
@@ -143,7 +146,7 @@ def shape(dab: Dabs, fade: np.float32) -> tuple[np.float32, np.float32, np.float
 def straight(room: tuple[int, ...], dab: Dabs, fade: np.float32) -> tuple[slice, slice, Plane]:
     """Return which pixels of a plane [height, width] a straight dab may touch, and the dab there (0..opacity)."""
     x, y = dab[0], dab[1]
-    radius, opacity, fall, outer, is_hard = shape(dab, fade)
+    radius, opacity, fall, outer, is_hard = shape(dab[2], dab[3], dab[4], fade)
     height, width = room
     top, bottom = max(0, int(y - radius)), min(height, int(y + radius) + 1)
     left, right = max(0, int(x - radius) - 1), min(width, int(x + radius) + 2)

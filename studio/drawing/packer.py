@@ -3,8 +3,10 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
-from studio.drawing.tiles import Tile
+if TYPE_CHECKING:
+    from studio.drawing.tiles import Tile
 
 Work = Callable[[], None]
 
@@ -17,7 +19,7 @@ _working = threading.Lock()
 _running = False
 
 
-def pack_soon(tiles: Iterable[Tile]) -> None:
+def pack_soon(tiles: Iterable["Tile"]) -> None:
     """Keep tiles packed, some time soon, and let go of their raw pixels where nobody else holds them."""
     some = list(tiles)
 

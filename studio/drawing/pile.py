@@ -146,6 +146,12 @@ class Pile:
                 unpacked.append(self.tiles[key])
         return unpacked
 
+    def lighten(self) -> None:
+        """Hold no more tiles raw than should be, here and now. For a pile that nobody looks at; slow."""
+        for key in list(self._raw)[: max(0, len(self._raw) - MOST_RAW)]:
+            self.tiles[key].packed()
+            self.rest(key)
+
     def grid(self, number: int) -> Longs:
         """Return the addresses [rows, columns] of a layer's tiles: 0 none, -1 not held raw."""
         grid = self._grids.get(number)

@@ -29,6 +29,17 @@ def number_at(_context: Any, address: Any, at: Any) -> Any:
     return types.int64(types.int64, types.int64), lower
 
 
+@intrinsic
+def short_at(_context: Any, address: Any, at: Any) -> Any:
+    """Return one of the uint16 values at an address."""
+
+    def lower(_target: Any, builder: Any, _signature: Any, values: Any) -> Any:
+        start = builder.inttoptr(values[0], ir.IntType(16).as_pointer())
+        return builder.zext(builder.load(builder.gep(start, [values[1]])), ir.IntType(64))
+
+    return types.int64(types.int64, types.int64), lower
+
+
 def _shorts(builder: Any, address: Any, at: Any) -> Any:
     start = builder.inttoptr(address, ir.IntType(16).as_pointer())
     return builder.bitcast(builder.gep(start, [at]), _SHORTS.as_pointer())

@@ -12,7 +12,6 @@ from studio.drawing import paper as sheets
 from studio.drawing.bristle import MEMORY_SIZE, hairs_of
 from studio.drawing.brush import Brush
 from studio.drawing.dabs import BEYOND, NOWHERE, Dabs
-from studio.drawing.gauze import sheer
 from studio.drawing.ink import NO_INK, Ink, plain
 from studio.drawing.picture import Picture
 from studio.drawing.stroke_plane import blank
@@ -24,6 +23,7 @@ Plane = npt.NDArray[np.float32]
 Grain = npt.NDArray[np.uint8]
 Layer = npt.NDArray[np.uint16]
 Place = tuple[int, int]
+Longs = npt.NDArray[np.int64]
 
 LANES = 16
 """Kernels take no plane narrower than this; the plain path does."""
@@ -37,17 +37,26 @@ EVERYWHERE = Rect(0, 0, 1 << 30, 1 << 30)
 DIAGONAL = np.float32(1.4142136)
 
 
-class Canvas(Protocol):
-    """A layer's pixels, as direct brushes need them.
-
-    It may say what `room: Rect` there is; a finger doesn't feel for colour beyond.
-    """
+class Surface(Protocol):
+    """A layer's pixels, as stamps need them. It may say what `room: Rect` there is."""
 
     def take(self, rect: Rect) -> Layer:
         """Return the pixels [4, h, w] of a rectangle of paper, contiguous and the caller's own."""
 
     def put(self, rect: Rect, pixels: Layer) -> None:
         """Make them the layer's."""
+
+
+class Canvas(Surface, Protocol):
+    """A layer's pixels, as fingers need them, too: they don't feel for colour beyond the room."""
+
+    room: Rect
+
+    def open(self, rect: Rect) -> Longs:
+        """Return the addresses [rows, columns] of tiles to work on; those are there that a rectangle touches."""
+
+    def close(self) -> None:
+        """Make the layer's what was done to them."""
 
 
 class Prints:
@@ -99,6 +108,12 @@ class Prints:
     def margin(self) -> int:
         """How far `settled` looks and reaches beyond the dabs, in pixels of the plane: nowhere."""
         return 0
+
+    @property
+    def traced(self) -> tuple[np.float32, bool] | None:
+        """How dabs are laid that are laid as they are: their fade, and whether they cover; None when they aren't."""
+        is_plain = self._is_bare and self._brush.profile == "straight"
+        return (self._fade, self._brush.layering == "cover") if is_plain else None
 
     @property
     def remembers(self) -> bool:
@@ -160,8 +175,7 @@ class Prints:
     def _lay(self, plane: Plane, laid: Dabs, origin: Place) -> None:
         brush, path = self._brush, _path(plane.shape[1])
         if brush.layering == "ribbon":
-            laid[:, 3] *= self._flow
-            path.gather(plane, laid)
+            path.gather(plane, laid, self._flow)
         elif brush.profile == "straight":
             path.lay_straight(plane, laid, self._fade, brush.layering == "cover")
         elif brush.layering == "cover":
@@ -190,10 +204,10 @@ class Prints:
         path = _path(plane.shape[1])
         tooth_at = self._felt_at(self._grain_offset, origin)
         for rect in rects:
-            if brush.layering == "ribbon":
-                sheer(self._dried, plane, rect)
-                continue
             bounds = (rect.x0, rect.y0, rect.x1, rect.y1)
+            if brush.layering == "ribbon":
+                path.sheer(self._dried, plane, bounds)
+                continue
             if not brush.wet:
                 path.dry(self._dried, plane, bounds, self._tooth, tooth_at, self._style)
                 continue
@@ -210,20 +224,29 @@ class Prints:
 
     def smear(self, canvas: Canvas, dabs: Dabs) -> list[Rect]:
         """Print dabs on a layer itself (smear, stamp); return what each copy changed."""
+        if self._stamp is not None:
+            return self.press(canvas, dabs)
         if not len(dabs):
             self.smeared = np.zeros((0, 4), np.float32)
             return []
         laid = self._fingers(dabs, (0, 0))
         self.smeared = np.zeros((len(laid), 4), np.float32)
-        self._print(canvas, laid, self.smeared)
-        room = getattr(canvas, "room", EVERYWHERE)
-        return [area for area in (area.clip(room) for area in self._areas(laid)) if area]
+        self._drag(canvas, laid, self.smeared)
+        return self._areas_in(canvas.room, laid)
+
+    def press(self, surface: Surface, dabs: Dabs) -> list[Rect]:
+        """Print a stamp's dabs on a layer itself; return what each copy changed."""
+        if not len(dabs) or self._stamp is None:
+            return []
+        laid = self._fingers(dabs, (0, 0))
+        self._press(surface, laid, self._stamp)
+        return self._areas_in(getattr(surface, "room", EVERYWHERE), laid)
 
     def lay_smeared(self, canvas: Canvas, dabs: Dabs, colours: Plane, *, origin: Place = (0, 0)) -> None:
         """Print what a finger carried at each dab (see `smeared`) on a layer that begins at `origin`."""
         if len(dabs):
             self._picks = False
-            self._print(canvas, self._fingers(dabs, origin), colours)
+            self._drag(canvas, self._fingers(dabs, origin), colours)
 
     def _fingers(self, dabs: Dabs, origin: Place) -> Dabs:
         """Return what a direct brush prints, the copies beside each other."""
@@ -232,32 +255,47 @@ class Prints:
             dabs = engine.current().hairs(dabs, self._hairs, self._memory)
         return self._placed(repeated(dabs, self._symmetry), origin)
 
-    def _print(self, canvas: Canvas, laid: Dabs, colours: Plane) -> None:
-        """Print in pieces that are not too large; copies that overlap come in turns within a piece."""
-        room = getattr(canvas, "room", EVERYWHERE)
-        together = len(self._carried)
+    def _drag(self, canvas: Canvas, laid: Dabs, colours: Plane) -> None:
+        """Drag colours with what a finger prints, in parts that don't reach over too many tiles at once."""
+        areas = self._areas_in(canvas.room, laid)
+        middle = self._middle(laid, areas)
+        if middle:
+            self._drag(canvas, laid[:middle], colours[:middle])
+            self._drag(canvas, laid[middle:], colours[middle:])
+        elif areas:
+            for area in areas:
+                grid = canvas.open(area)
+            keeps = np.float32(self._brush.keeps)
+            engine.current().smear(grid, laid, colours, self._carried, keeps, self._fade, self._picks)
+            canvas.close()
+
+    def _press(self, surface: Surface, laid: Dabs, stamp: Plane) -> None:
+        """Stamp in pieces that are not too large; copies that overlap come in turns within a piece."""
+        room = getattr(surface, "room", EVERYWHERE)
         pieces = _apart([area.clip(room) for area in self._areas(laid)])
-        if len(laid) > together and any(area.width * area.height > MOST_AT_ONCE for area, _ in pieces):
-            middle = len(laid) // together // 2 * together
-            self._print(canvas, laid[:middle], colours[:middle])
-            self._print(canvas, laid[middle:], colours[middle:])
+        middle = self._middle(laid, [area for area, _ in pieces])
+        if middle:
+            self._press(surface, laid[:middle], stamp)
+            self._press(surface, laid[middle:], stamp)
             return
-        rows, told = laid.reshape(-1, self._copies, laid.shape[1]), colours.reshape(-1, self._copies, 4)
-        carried = self._carried.reshape(-1, self._copies, 5)
+        rows = laid.reshape(-1, self._copies, laid.shape[1])
         for area, which in pieces:
-            pixels = canvas.take(area)
+            pixels = surface.take(area)
             moved = rows[:, which].reshape(-1, laid.shape[1])
             moved[:, 0] -= np.float32(area.x0)
             moved[:, 1] -= np.float32(area.y0)
-            path = _path(area.width)
-            if self._stamp is not None:
-                path.stamp(pixels, moved, self._stamp, settling.turns_of(self._symmetry)[which])
-            else:
-                own, these = carried[:, which].reshape(-1, 5), told[:, which].reshape(-1, 4)
-                keeps = np.float32(self._brush.keeps)
-                path.smear(pixels, moved, these, own, keeps, self._fade, self._picks)
-                carried[:, which], told[:, which] = own.reshape(-1, len(which), 5), these.reshape(-1, len(which), 4)
-            canvas.put(area, pixels)
+            _path(area.width).stamp(pixels, moved, stamp, settling.turns_of(self._symmetry)[which])
+            surface.put(area, pixels)
+
+    def _middle(self, laid: Dabs, areas: list[Rect]) -> int:
+        """Return where to part what is printed when it reaches too far; 0 when it need not be."""
+        together = len(self._carried)
+        is_far = len(laid) > together and any(area.width * area.height > MOST_AT_ONCE for area in areas)
+        return len(laid) // together // 2 * together if is_far else 0
+
+    def _areas_in(self, room: Rect, laid: Dabs) -> list[Rect]:
+        """Return the pixels of a room that each copy can touch, of those that can."""
+        return [area for area in (area.clip(room) for area in self._areas(laid)) if area]
 
     def _areas(self, laid: Dabs, width: float = FARTHEST, height: float = FARTHEST) -> list[Rect]:
         """Return the pixels that each copy can touch."""
@@ -274,7 +312,7 @@ class Prints:
         """Return dabs as they lie on the plane, the copies of one dab beside each other."""
         if self._copies > 1:
             dabs = dabs.reshape(self._copies, -1, dabs.shape[1]).transpose(1, 0, 2).reshape(-1, dabs.shape[1])
-        if self._scale == 1.0 and origin == (0, 0) and self._brush.layering != "ribbon":
+        if self._scale == 1.0 and origin == (0, 0):
             return dabs
         placed = dabs.copy()
         placed[:, :3] *= np.float32(self._scale)

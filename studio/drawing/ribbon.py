@@ -1,6 +1,6 @@
 """How a moving hand draws a ribbon: strands that are pulled along as by springs, fan out with speed, and twist.
 
-Three plain functions that both Python and numba run, on the same doubles in the same order, with nothing but
+Plain functions that both Python and numba run, on the same doubles in the same order, with nothing but
 + - * / and square roots. Each goes on from its state, so that it does not matter how the samples were batched.
 """
 
@@ -51,6 +51,11 @@ STEP_SIZE = 9
 # What a row of strands holds, by place: what a strand is, and where it is.
 SHARE, PULL, EASE, PHASE, LIGHT, THICK, AT_X, AT_Y, GO_X, GO_Y, MID_X, MID_Y, TO_GO = range(13)
 STRAND_SIZE = 13
+
+# What a row of threads holds, by place.
+FROM_X, FROM_Y, LONG_X, LONG_Y, SWING, MANY, DENSITY = range(7)
+THREAD_SIZE = 7
+THREAD_RADIUS = 0.45
 
 # What the style holds, by place.
 SIZE, BREATH, WEAVE, TWIST = range(4)
@@ -210,3 +215,20 @@ def scatter(bends: Doubles, steps: Doubles, strands: Doubles, dabs: Dabs) -> int
                 at += gap
             strands[k, TO_GO] = at - length
     return count
+
+
+def spin(threads: Doubles, dabs: Dabs) -> None:
+    """Write the dabs along threads [n, THREAD_SIZE], so many of each, to dabs. They are faintest in the middle."""
+    at = 0
+    for k in range(threads.shape[0]):
+        x, y = float(threads[k, LONG_X]), float(threads[k, LONG_Y])
+        swing, many, density = float(threads[k, SWING]), float(threads[k, MANY]), float(threads[k, DENSITY])
+        for i in range(int(many)):
+            s = (i + 0.5) / many
+            bow = 2.0 * s * (1.0 - s)
+            dabs[at, 0] = float(threads[k, FROM_X]) + x * s - y * swing * bow
+            dabs[at, 1] = float(threads[k, FROM_Y]) + y * s + x * swing * bow
+            dabs[at, 2] = THREAD_RADIUS
+            dabs[at, 3] = density * (1.6 - 2.0 * bow)
+            dabs[at, 4] = 0.0
+            at += 1

@@ -195,7 +195,7 @@ class _Larger:
         elif brush.is_direct:
             canvas = Canvas(pile, edit.layer)
             for dabs in self._dabs_of(at, edit):
-                prints.smear(_Moved(canvas, band.y0), dabs)
+                prints.press(_Moved(canvas, band.y0), dabs)
             canvas.finish()
         else:
             box = self._box(step, pile, band)

@@ -83,6 +83,13 @@ def _words(pile: Pile, sheet: Sheet, rect: Rect, wet: Wet | None, touched: Bytes
     return out
 
 
+def mean_colour(pixels: Bytes) -> tuple[int, int, int]:
+    """Return the mean of some pixels [h, w, 4]: red, green, blue."""
+    seen = pixels[..., :3].reshape(-1, 3).astype(np.int64)
+    red, green, blue = ((seen.sum(axis=0) + len(seen) // 2) // len(seen)).tolist()
+    return red, green, blue
+
+
 def flat_ink(pile: Pile, rect: Rect, layer: int | None) -> Ink:
     """Return the ink of a layer, or of all that show made one, in a rectangle [4, h, w]; see `Drawing.ink`."""
     out = np.zeros((4, rect.height, rect.width), np.uint16)

@@ -32,7 +32,7 @@ from studio.drawing.compose_oracle import (
 from studio.drawing.jit import kernel
 from studio.drawing.lanes import COUNT, counts, floats, lower_of, spread
 from studio.drawing.oracle import FROM_ONE, HALF, ONE, TO_BYTE, TWO, ZERO
-from studio.drawing.pointers import ink_at, keep_words, number_at, where_below, whole_of
+from studio.drawing.pointers import any_above_zero, ink_at, keep_words, number_at, where_below, whole_of
 from studio.drawing.tiles import SIDE
 
 Row = npt.NDArray[np.float32]
@@ -191,6 +191,9 @@ def _show_tile(
     """
     left, top, right, bottom = inside
     half, most = spread(HALF), spread(opacity)
+    # numbers of their own: read again and again from where words might be written, they would take the longest
+    low_red, low_green, low_blue, low_alpha = low[0], low[1], low[2], low[3]
+    high_red, high_green, high_blue, high_alpha = high[0], high[1], high[2], high[3]
     for y in range(top, bottom):
         for begin in range(left, right, COUNT):
             # the last sixteen may lie over those before: what is shown twice is the same
@@ -200,13 +203,15 @@ def _show_tile(
             blue = counts(paper, sheet_at + 2 * size)
             for k in range(addresses.shape[0]):
                 place, address = places[k], addresses[k]
-                if place == live:
-                    alpha = floats(flat, first + y * stride + x)
+                alpha = floats(flat, first + y * stride + x) if place == live else spread(ZERO)
+                if any_above_zero(alpha):
                     share = alpha * most
-                    r = _mixed(address, at, alpha, share, low[0], high[0], start_at, steep)
-                    g = _mixed(address, at + AREA, alpha, share, low[1], high[1], start_at, steep)
-                    b = _mixed(address, at + 2 * AREA, alpha, share, low[2], high[2], start_at, steep)
-                    a = _mixed(address, at + 3 * AREA, alpha, share, low[3], high[3], start_at, steep)
+                    r = _mixed(address, at, alpha, share, low_red, high_red, start_at, steep)
+                    g = _mixed(address, at + AREA, alpha, share, low_green, high_green, start_at, steep)
+                    b = _mixed(address, at + 2 * AREA, alpha, share, low_blue, high_blue, start_at, steep)
+                    a = _mixed(address, at + 3 * AREA, alpha, share, low_alpha, high_alpha, start_at, steep)
+                elif address == 0:
+                    continue
                 else:
                     r, g = ink_at(address, at), ink_at(address, at + AREA)
                     b, a = ink_at(address, at + 2 * AREA), ink_at(address, at + 3 * AREA)

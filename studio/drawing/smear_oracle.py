@@ -3,8 +3,11 @@
 import numpy as np
 import numpy.typing as npt
 
+from studio.drawing.compose_oracle import pixels_at
 from studio.drawing.oracle import FINGER_GAP, HALF, ONE, ZERO, straight
+from studio.drawing.tiles import SIDE
 
+Longs = npt.NDArray[np.int64]
 Layer = npt.NDArray[np.uint16]
 Floats = npt.NDArray[np.float32]
 Dabs = npt.NDArray[np.float32]
@@ -29,7 +32,7 @@ def _pick(pixels: Layer, dab: Dabs) -> Floats | None:
 
 
 def smear(
-    pixels: Layer,
+    grid: Longs,
     dabs: Dabs,
     colours: Floats,
     memory: Floats,
@@ -37,12 +40,19 @@ def smear(
     fade: np.float32,
     picks: bool,
 ) -> None:
-    """Drag the colours that dabs [n, 5] meet over pixels [4, h, w].
+    """Drag the colours that dabs [n, 5] meet over tiles whose addresses are in a grid [rows, columns].
 
+    They lie side by side; where the address is 0 there is no ink, and none is laid.
     Each copy has a row of the memory [copies, 5]: the colour it carries, and whether it carries one; of that it
     keeps a share at every dab, and takes the rest from what lies there. What it carried at each dab comes to lie
     in `colours` [n, 4]; or, when it doesn't pick, it prints those.
     """
+    there = np.argwhere(grid).tolist()
+    pixels = np.zeros((4, grid.shape[0] * SIDE, grid.shape[1] * SIDE), np.uint16)
+    parts = [pixels[:, row * SIDE : (row + 1) * SIDE, column * SIDE : (column + 1) * SIDE] for row, column in there]
+    tiles = [pixels_at(int(grid[row, column])) for row, column in there]
+    for part, tile in zip(parts, tiles, strict=True):
+        part[:] = tile
     for index, dab in enumerate(dabs):
         if picks:
             own = memory[index % len(memory)]
@@ -57,6 +67,8 @@ def smear(
         value = part.astype(np.float32)
         value = value + m[None] * (colours[index][:, None, None] - value) + HALF
         part[:] = value.astype(np.int32)
+    for part, tile in zip(parts, tiles, strict=True):
+        tile[:] = part
 
 
 def stamp(pixels: Layer, dabs: Dabs, picture: Floats, turns: Floats) -> None:

@@ -38,9 +38,14 @@ def unweave(pixels: Woven, out: Pixels) -> None:
     out.reshape(4, PLACES)[:] = pixels.view(np.uint16).reshape(PLACES, 4).T
 
 
-def apart(pixels: Woven, base: Woven = NOTHING) -> bytes:
-    """Return what sets pixels apart from a base, as bytes for `lay`."""
-    differs = pixels != base
+def differing(pixels: Woven, base: Woven) -> npt.NDArray[np.bool_]:
+    """Return which pixels are other than in a base."""
+    differs: npt.NDArray[np.bool_] = pixels != base
+    return differs
+
+
+def apart(pixels: Woven, differs: npt.NDArray[np.bool_]) -> bytes:
+    """Return what sets pixels apart from a base, given where they differ, as bytes for `lay`."""
     return _written(differs, pixels[differs])
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from studio.core.geometry import Rect
 from studio.drawing import engine
 from studio.drawing.brush import Brush
 from studio.drawing.dabs import BEGUN, Dabs, dice_of, style_of
@@ -19,6 +20,8 @@ from studio.drawing.hand import (
     rounded,
     state_of,
 )
+from studio.drawing.stroke_plane import StrokePlane
+from studio.drawing.trace import Tail
 
 __all__ = [
     "FARTHEST",
@@ -171,6 +174,20 @@ class StrokeBuilder:
         dabs, count = engine.current().follow(rows, points, self._state, self._style)
         self._points.append(points[:count])
         return dabs
+
+    def trace(
+        self, samples: npt.ArrayLike, plane: StrokePlane, fade: np.float32, covers: bool, tail: Tail
+    ) -> list[Rect]:
+        """Take samples, and lay on the plane what `add` and `tail` would return; return what changed. See `trace`."""
+        rows = np.ascontiguousarray(samples, np.float64)
+        if rows.ndim != 2:
+            rows = rows.reshape(-1, 4)
+        points = np.empty(rows.shape, np.float32)
+        count, tail.under = engine.current().trace(
+            rows, points, self._state, self._style, plane.alpha, plane.touched, fade, covers, tail.under, tail.places
+        )
+        self._points.append(points[:count])
+        return tail.changed
 
     def tail(self) -> Dabs:
         """Return the dabs from what is sure to where the hand is: what `finish` would add now."""

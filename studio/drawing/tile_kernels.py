@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir  # type: ignore[import-untyped]
-from numba.core import types
+from numba.core import cgutils, types
 from numba.extending import intrinsic
 
 from studio.drawing.jit import kernel
@@ -60,20 +60,42 @@ def _plane(context: Any, folded: Any, bit: Any) -> Any:
 
 
 @intrinsic
-def _add_plane(context: Any, folded: Any, bit: Any, mask: Any) -> Any:
-    """Set one bit of each of the sixteen numbers in `folded` int32 [16] as the mask (uint32) says."""
+def _unfold(context: Any, data: Any, at: Any, width: Any, flat: Any, place: Any, above: Any) -> Any:
+    """Write to `flat` at `place` the sixteen pixels whose `width` bit planes lie in `data` from `at` on.
+
+    They are what sets these apart from those at `above` (none: -1). Return 0 unless they are no pixels.
+    """
 
     def lower(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-        zero = ir.Constant(ir.IntType(64), 0)
-        place = _start(context, builder, signature.args[0], values[0], zero, _WIDE)
-        first = builder.insert_element(ir.Constant(_WIDE, ir.Undefined), values[1], ir.Constant(ir.IntType(32), 0))
-        shift = builder.shuffle_vector(first, ir.Constant(_WIDE, ir.Undefined), _same(0))
-        bits = builder.bitcast(builder.trunc(values[2], ir.IntType(GROUP)), _BITS)
-        added = builder.shl(builder.zext(bits, _WIDE), shift)
-        builder.store(builder.or_(builder.load(place, align=4), added), place, align=4)
-        return context.get_dummy_value()
+        planes, at, width, flat, place, above = values
+        short = ir.IntType(16)
+        start = builder.gep(context.make_array(signature.args[0])(context, builder, planes).data, [at])
+        held, bit = (cgutils.alloca_once_value(builder, _same(number)) for number in (0, 1))
+        with cgutils.for_range(builder, width, intp=ir.IntType(64)) as loop:
+            low = builder.gep(start, [builder.shl(loop.index, ir.Constant(ir.IntType(64), 1))])
+            high = builder.gep(low, [ir.Constant(ir.IntType(64), 1)])
+            mask = builder.or_(
+                builder.zext(builder.load(low), short),
+                builder.shl(builder.zext(builder.load(high), short), ir.Constant(short, 8)),
+            )
+            chosen = builder.sext(builder.bitcast(mask, _BITS), _WIDE)
+            added = builder.and_(chosen, builder.load(bit))
+            builder.store(builder.or_(builder.load(held), added), held)
+            builder.store(builder.shl(builder.load(bit), _same(1)), bit)
+        folded = builder.load(held)
+        change = builder.xor(builder.lshr(folded, _same(1)), builder.sub(_same(0), builder.and_(folded, _same(1))))
+        is_first = builder.icmp_signed("<", above, ir.Constant(ir.IntType(64), 0))
+        kind = signature.args[3]
+        beside = builder.select(is_first, place, above)
+        other = builder.zext(builder.load(_start(context, builder, kind, flat, beside, _SHORT), align=2), _WIDE)
+        pixels = builder.add(change, builder.select(is_first, _same(0), other))
+        out = _start(context, builder, kind, flat, place, _SHORT)
+        builder.store(builder.trunc(pixels, _SHORT), out, align=2)
+        outside = builder.or_(pixels, builder.sub(_same(32768), pixels))
+        bad = builder.icmp_signed("<", outside, _same(0))
+        return builder.zext(builder.bitcast(bad, short), ir.IntType(32))
 
-    return types.void(folded, types.int32, types.uint32), lower
+    return types.uint32(data, types.int64, types.int64, flat, types.int64, types.int64), lower
 
 
 @kernel
@@ -134,25 +156,11 @@ def _is_whole(data: Bytes) -> bool:
 
 
 @kernel
-def _unfold(folded: Any, flat: Any, at: int, is_first: bool) -> bool:
-    """Write sixteen pixels from their folded differences to those above; return False when they are none."""
-    worst = np.int32(0)
-    for i in range(GROUP):
-        value = (folded[i] >> 1) ^ -(folded[i] & 1)
-        if not is_first:
-            value += np.int32(flat[at - SIDE + i])
-        worst |= value | (np.int32(32768) - value)
-        flat[at + i] = value
-    return bool(worst >= 0)
-
-
-@kernel
 def unpack_tile(data: Bytes, pixels: Pixels) -> bool:
     """See tile_bytes.unpack."""
     if not _is_whole(data):
         return False
     flat = pixels.reshape(pixels.size)
-    folded = np.empty(GROUP, np.int32)
     planes = HEAD
     for row in range(ROWS):
         planes += GROUPS * ((data[1 + row // 8] >> (row % 8)) & 1)
@@ -160,15 +168,14 @@ def unpack_tile(data: Bytes, pixels: Pixels) -> bool:
     for row in range(ROWS):
         is_full = (data[1 + row // 8] >> (row % 8)) & 1
         for group in range(GROUPS):
-            folded[:] = 0
+            at = row * SIDE + group * GROUP
+            width: Any = 0
             if is_full:
-                for bit in range(data[widths]):
-                    mask = np.uint32(data[planes]) | (np.uint32(data[planes + 1]) << np.uint32(8))
-                    _add_plane(folded, np.int32(bit), mask)
-                    planes += 2
+                width = np.int64(data[widths])
                 widths += 1
-            if not _unfold(folded, flat, row * SIDE + group * GROUP, row % SIDE == 0):
+            if _unfold(data, planes, width, flat, at, at - SIDE if row % SIDE else -1):
                 return False
+            planes += 2 * width
     return True
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.core.geometry import Rect
+from studio.drawing.aside import Parcel
 from studio.drawing.tile_bytes import MOST_BYTES
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ class Tile:
 
     __slots__ = ("_held", "_packed")
 
-    def __init__(self, held: Buffer | None, packed: bytes = b"") -> None:
-        """Take a buffer over, or bytes of `packed`."""
+    def __init__(self, held: Buffer | None, packed: Parcel | None = None) -> None:
+        """Take a buffer over, or what `packed` returned."""
         self._held = held
         self._packed = packed
 
@@ -59,37 +60,45 @@ class Tile:
 
     @property
     def pixels(self) -> Pixels:
-        """The pixels; unpacked for the caller, when they are packed. Not to be written to."""
+        """The pixels; unpacked for the caller, when they are packed. Not to be written to.
+
+        Raises StudioError when they lay in the scratch, and the disk doesn't give them back.
+        """
         held = self._held
-        return unpacked(self._packed) if held is None else held[0]
+        return unpacked(self.packed().read()) if held is None else held[0]
 
     def awake(self) -> Buffer:
-        """Return the pixels and where they lie in memory; they stay there as long as the caller holds them."""
+        """Return the pixels and where they lie in memory; they stay there as long as the caller holds them.
+
+        Raises as `pixels`.
+        """
         held = self._held
         if held is None:
             held = buffer()
-            unpacked(self._packed, held[0])
+            unpacked(self.packed().read(), held[0])
             self._held = held
         return held
 
     def sleep(self) -> None:
         """Let go of the pixels, if they are packed."""
-        if self._packed:
+        if self._packed is not None:
             self._held = None
 
-    def packed(self) -> bytes:
-        """Return the pixels as bytes for `Tile.unpacked`; they are kept for the next time."""
-        held = self._held
-        if not self._packed and held is not None:
+    def packed(self) -> Parcel:
+        """Return the pixels as bytes; they are kept for the next time."""
+        held, packed = self._held, self._packed
+        if packed is None:
+            if held is None:
+                raise ValueError("no such tile")
             out = np.empty(MOST_BYTES, np.uint8)
-            self._packed = out[: _path().pack_tile(held[0], out)].tobytes()
-        return self._packed
+            self._packed = packed = Parcel(out[: _path().pack_tile(held[0], out)].tobytes())
+        return packed
 
     @staticmethod
     def unpacked(data: bytes) -> "Tile":
         """Return the tile that bytes hold. Raises ValueError when they hold none."""
         unpacked(data)
-        return Tile(None, bytes(data))
+        return Tile(None, Parcel(bytes(data)))
 
     @property
     def is_awake(self) -> bool:
@@ -99,12 +108,13 @@ class Tile:
     @property
     def is_packed(self) -> bool:
         """True when the bytes are at hand."""
-        return bool(self._packed)
+        return self._packed is not None
 
     @property
     def nbytes(self) -> int:
-        """What it holds in memory."""
-        return len(self._packed) + (0 if self._held is None else TILE_BYTES)
+        """What it holds, in memory or in the scratch."""
+        packed = self._packed
+        return (0 if packed is None else packed.size) + (0 if self._held is None else TILE_BYTES)
 
 
 def unpacked(data: bytes, raw: Pixels | None = None) -> Pixels:

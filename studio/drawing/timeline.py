@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from studio.drawing.edits import Document
 from studio.drawing.errors import DamagedDrawing
-from studio.drawing.op import AddStroke, Dance, Edit, GoTo, KeepPicture, NewPaper, Op, Redo, Undo, Unread
+from studio.drawing.op import AddStroke, Dance, Edit, GoTo, KeepPicture, Lost, NewPaper, Op, Redo, Undo, Unread
 from studio.drawing.paper import Paper
 from studio.drawing.picture import Picture
 
@@ -69,6 +69,8 @@ class Story:
     standing: tuple[int, ...]
     """The nodes that lead to what stands now, the empty paper first."""
     pictures: dict[int, Picture] = field(default_factory=dict, hash=False, repr=False)
+    lost: int = 0
+    """How many ops that were no steps can't be read."""
 
     @property
     def last(self) -> int:
@@ -77,8 +79,8 @@ class Story:
 
     @property
     def unread(self) -> int:
-        """How many of the steps that stand can't be read."""
-        return sum(isinstance(self.nodes[node].edit, Unread) for node in self.standing[1:])
+        """How many of the steps that stand, and of what they may need, can't be read."""
+        return self.lost + sum(isinstance(self.nodes[node].edit, Unread) for node in self.standing[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ def story_of(records: Iterable[Record]) -> Story:
     """Return the story that a log tells. Raises DamagedDrawing when it doesn't begin with its paper, or has another."""
     paper: Paper | None = None
     nodes, beats, line, pictures = [Node(-1, Unread())], list[Beat](), [0], dict[int, Picture]()
-    done = 0
+    done = lost = 0
     for record in records:
         op = record.op
         if isinstance(op, NewPaper) == (paper is not None):
@@ -159,6 +161,9 @@ def story_of(records: Iterable[Record]) -> Story:
                 continue
             case KeepPicture(number, picture):
                 pictures.setdefault(number, picture)
+                continue
+            case Lost():
+                lost += 1
                 continue
             case Undo() | Redo() | GoTo():
                 done = _gone(op, done, len(line) - 1)
@@ -173,7 +178,7 @@ def story_of(records: Iterable[Record]) -> Story:
         beats.append(Beat(before, line[done], record.time, length_of(op), made))
     if paper is None:
         raise DamagedDrawing
-    return Story(paper, tuple(nodes), tuple(beats), tuple(line[: done + 1]), pictures)
+    return Story(paper, tuple(nodes), tuple(beats), tuple(line[: done + 1]), pictures, lost)
 
 
 def records_of(document: Document) -> Iterable[Record]:

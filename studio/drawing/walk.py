@@ -9,7 +9,8 @@ from studio.drawing.effort import effort
 from studio.drawing.frames import Frames
 from studio.drawing.op import ENGINE
 from studio.drawing.painter import Painter
-from studio.drawing.pile import Pile, State
+from studio.drawing.pile import MOST_RAW, Change, Pile, State
+from studio.drawing.tiles import Tile
 from studio.drawing.timeline import Story
 
 SPACING = 24.0
@@ -33,6 +34,7 @@ class Walk:
         self._frames = frames
         self._painter = Painter(story.paper, brushes, story.pictures)
         self._pile = Pile(story.paper.width, story.paper.height)
+        self._is_large = self._pile.rows * self._pile.columns * 2 > MOST_RAW
         self._recent: OrderedDict[int, State] = OrderedDict()
 
     def to(self, node: int) -> State:
@@ -42,7 +44,9 @@ class Walk:
             self._pile.become(self._known(start))
         nodes, self.node = self._story.nodes, NOWHERE  # until all of it is drawn
         for step in reversed(steps):
-            self._painter.make(nodes[step].edit, self._pile)
+            change = self._painter.make(nodes[step].edit, self._pile)
+            if self._is_large:
+                self._put_down(change)
         self.node = node
         state = self._pile.state
         self._recent[node] = state
@@ -69,6 +73,15 @@ class Walk:
             spent += effort(step.edit, self._story.paper)
             steps.append(at)
             at = step.parent
+
+    def _put_down(self, change: Change) -> None:
+        """Hold packed what a step on a large paper left behind, and what is more than should be held raw."""
+        for tile in change.tiles.values():
+            if isinstance(tile, Tile):
+                tile.packed()
+                tile.sleep()
+        if self._pile.is_heavy:
+            self._pile.lighten()
 
     def _known(self, node: int) -> State:
         for states in (self._recent, self._given):

@@ -9,8 +9,8 @@ Each is of a log as long as it was then. What came after is drawn, so an old one
 missing, damaged or drawn by other rules is drawn anew.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import takewhile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice, takewhile
 
 from studio.drawing.brush import Brush
 from studio.drawing.codec import read_ops
@@ -32,6 +32,8 @@ SOME_UNREAD = "Some marks on this paper can't be read. Everything else is here."
 
 BACK = (0, 40, 320)
 """How many steps before the last the states lie that are kept for going on: undoing is quick right away."""
+MOST_STATE = 128 << 20
+"""Bytes of states that are kept for going on."""
 CHUNK = 4 << 20
 """Bytes of frames that are put into the cache at a time, about."""
 MOST_KEPT = 32 << 20
@@ -43,12 +45,16 @@ def document_of(library: Library, piece_id: str) -> Document:
     return fold(_ops(library, piece_id))
 
 
-def opened(library: Library, piece_id: str, brushes: Mapping[str, Brush]) -> Drawing:
+def opened(
+    library: Library, piece_id: str, brushes: Mapping[str, Brush], owed: tuple[int, Sequence[bytes]] | None = None
+) -> Drawing:
     """Return the drawing of a piece, bit for bit as its log says. Slow where nothing is cached: for a worker.
 
+    `owed` are payloads that are not in the log yet, but wait to come after so many ops of it.
     Raises DamagedDrawing when not even its paper can be read.
     """
-    ops = list(_ops(library, piece_id))
+    payloads = (op.payload for op in library.ops(piece_id))
+    ops = list(read_ops(payloads if owed is None else chain(islice(payloads, owed[0]), owed[1])))
     document = fold(ops)
     drawing = Drawing(document.paper, brushes)
     known = _known(library, piece_id, ops, document, stamp_of(brushes))
@@ -72,12 +78,19 @@ def moments_to_keep(known: Mapping[int, State]) -> dict[int, State]:
 def keep_states(
     library: Library, piece_id: str, known: Mapping[int, State], brushes: Mapping[str, Brush], made_of: Length
 ) -> None:
-    """Keep states by how many steps stood then, of a log that was `made_of` so much. Slow: for a worker."""
-    frames = Frames()
-    for moment, state in moments_to_keep(known).items():
-        frames.add(moment, state)
-    whole = b"".join(frames.chunks(stamp_of(brushes), 1 << 62))
-    library.put_cache(piece_id, STATE, whole, made_of)
+    """Keep states by how many steps stood then, of a log that was `made_of` so much. Slow: for a worker.
+
+    Of a large paper only the newest is kept, and of one that is worked all over none: it is drawn again.
+    """
+    wanted = moments_to_keep(known)
+    while wanted:
+        frames = Frames()
+        for moment, state in wanted.items():
+            frames.add(moment, state)
+        if frames.nbytes <= MOST_STATE:
+            library.put_cache(piece_id, STATE, next(frames.chunks(stamp_of(brushes), 1 << 62)), made_of)
+            return
+        wanted = {} if len(wanted) == 1 else {max(wanted): wanted[max(wanted)]}
 
 
 def story_of_piece(library: Library, piece_id: str) -> tuple[Story, Length]:

@@ -3,8 +3,6 @@
 import io
 from functools import cache
 
-from PIL import Image
-
 from studio.core.paths import ASSETS
 from studio.drawing.brush import Brush, load_brushes
 from studio.drawing.drawing import Drawing, Pixels
@@ -69,6 +67,8 @@ def picture(drawing: Drawing, height: int = HEIGHT) -> bytes:
 
 def picture_of(pixels: Pixels, height: int = HEIGHT) -> bytes:
     """Return uint8 pixels [h, w, 4] as WebP, at most `height` pixels tall."""
+    from PIL import Image, WebPImagePlugin  # noqa: F401  else saving loads every form there is to find it
+
     image = Image.fromarray(pixels).convert("RGB")
     if image.height > height:
         width = max(1, round(image.width * height / image.height))

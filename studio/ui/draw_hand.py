@@ -8,15 +8,14 @@ from functools import cached_property
 from kivy.event import EventDispatcher
 from kivy.properties import NumericProperty, ObjectProperty, OptionProperty, StringProperty
 
-from studio.core.paths import ASSETS
 from studio.core.settings import Settings
 from studio.drawing import palette as colours
 from studio.drawing.brush import Brush
 from studio.drawing.palette import OWN, Colour, Palette
 from studio.ui import favourites as kept_brushes
+from studio.ui import shipped
 from studio.ui.favourites import Favourite
 
-PALETTES = ASSETS / "palettes"
 USUAL_BRUSH, USUAL_PALETTE = "pencil", "dusk"
 SIZES = (0.4, 1.0, 2.6)
 """The three dots, as shares of a brush's own size."""
@@ -67,7 +66,7 @@ class Hand(EventDispatcher):
         self.recent = colours.read(settings.get("recent_colours", ""))
         self.favourites = kept_brushes.read(settings.get("favourites", ""))
         self.palette = settings.get("palette", USUAL_PALETTE)
-        if self.palette != OWN and not (PALETTES / f"{self.palette}.toml").is_file():
+        if self.palette != OWN and not (shipped.PALETTES / f"{self.palette}.toml").is_file():
             self.palette = USUAL_PALETTE
         self.alike, self.gap = settings.get("fill_alike", 32.0), settings.get("fill_gap", 12.0)
         self.fill_opacity = settings.get("fill_opacity", 1.0)
@@ -157,15 +156,15 @@ class Hand(EventDispatcher):
     @cached_property
     def palettes(self) -> dict[str, Palette]:
         """The sets of colours that come with the studio."""
-        return colours.load_palettes(PALETTES)
+        return colours.load_palettes(shipped.PALETTES)
 
     @property
     def handy(self) -> tuple[Colour, ...]:
         """The six colours that lie beside the paper."""
         if self.palette == OWN:
-            usual = colours.load_palette(PALETTES / f"{USUAL_PALETTE}.toml")
+            usual = shipped.palette(USUAL_PALETTE)
             return colours.own_palette(self.own, usual).handy
-        return colours.load_palette(PALETTES / f"{self.palette}.toml").handy
+        return shipped.palette(self.palette).handy
 
     @property
     def colour(self) -> Colour:

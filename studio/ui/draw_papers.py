@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -20,6 +20,9 @@ from studio.gallery.query import Query
 from studio.library.errors import NotHere
 from studio.ui.rooms import Rooms
 from studio.ui.widgets.tiling import first_look
+
+if TYPE_CHECKING:
+    from studio.ui.kept_drawing import KeptDrawing
 
 STEEPEST = 4 / 3
 """Longest side of a blank paper, as a share of the other."""
@@ -48,10 +51,11 @@ def laid_out(ready: Future[Spread] | None, paper: Paper, brushes: Mapping[str, B
     return spread(paper, brushes)
 
 
-def brought_back(rooms: Rooms, piece_id: str) -> Spread:
-    """Return a piece's drawing with its pixels; for a worker."""
+def brought_back(rooms: Rooms, piece_id: str, owing: KeptDrawing | None = None) -> Spread:
+    """Return a piece's drawing with its pixels; for a worker. `owing` is what of it waits for a disk yet."""
     rooms.library.settle()
-    drawing = opened(rooms.library, piece_id, rooms.brushes)
+    owed = owing.owed() if owing is not None else None
+    drawing = opened(rooms.library, piece_id, rooms.brushes, owed)
     return Spread(drawing, first_look(drawing))
 
 

@@ -23,6 +23,7 @@ class Played:
         screen.easel.let_go()
         screen.ids.view.spread = False
         screen.easel.disabled, screen.easel.opacity = True, 0
+        self._hide(True)
         screen.rest()
         replay = LivingReplay(rooms=screen.rooms, closable=True, size_hint=(None, None))
         replay.bind(on_closed=lambda _replay: self.end())
@@ -52,4 +53,11 @@ class Played:
         replay.close()
         self._screen.remove_widget(replay)
         self._screen.easel.disabled, self._screen.easel.opacity = False, 1
+        self._hide(False)
         return True
+
+    def _hide(self, hidden: bool) -> None:
+        """Take away what is about the paper beneath: its horizon, and how it lies."""
+        for part in (self._screen.ids.strip, self._screen.ids.view):
+            part.opacity = 0 if hidden else 1
+        self._screen.ids.view.disabled = hidden

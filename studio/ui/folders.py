@@ -15,13 +15,17 @@ from typing import Literal
 
 from studio.core.errors import StudioError
 
-Kind = Literal["folder", "library", "export", "picture"]
-"""A plain folder; a library or a copy of one; what was taken out as open files (a folder or a zip file); a picture."""
+Kind = Literal["folder", "library", "export", "picture", "sound", "made"]
+"""A plain folder; a library or a copy of one; what was taken out as open files (a folder or a zip file); a picture; a
+sound or notes; and, to be wanted only, any of these two."""
 
 LIBRARY_SUFFIX, ZIP_SUFFIX = ".studio", ".zip"
 DATABASE = "library.db"
 PICTURES = (".png", ".jpg", ".jpeg", ".jpe", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".ora")
 """What pictures, and drawings of other programs, are called at their end (`studio.drawing.brought`)."""
+SOUNDS = (".wav", ".wave", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aif", ".aiff", ".aifc", ".caf")
+NOTES = (".mid", ".midi", ".kar", ".rmi")
+"""What sounds and MIDI files are called at their end (`studio.music.brought`)."""
 EXPORTED = ("manifest.json", "README.md", "pieces")
 """What there is in a folder with open files (`studio.sharing.layout`)."""
 MOST_PLACES = 8
@@ -127,8 +131,9 @@ def settled(path: Path) -> Path:
 def kind_of(path: Path, want: Kind) -> Kind:
     """Return what a folder or file is, for someone who wants this."""
     try:
-        if want == "picture":
-            return "picture" if is_picture(path.name) and path.is_file() else "folder"
+        if want in ("picture", "sound", "made"):
+            kind = _file_kind(path.name, want)
+            return kind if kind is not None and path.is_file() else "folder"
         if want == "export" and is_export(path):
             return "export"
         if want != "export" and stat.S_ISREG(os.stat(path / DATABASE).st_mode):
@@ -148,6 +153,18 @@ def is_export(path: Path) -> bool:
 def is_picture(name: str) -> bool:
     """Say whether a file is called as pictures are; opening it will tell for certain."""
     return name.lower().endswith(PICTURES)
+
+
+def is_sound(name: str) -> bool:
+    """Say whether a file is called as sounds and MIDI files are; opening it will tell for certain."""
+    return name.lower().endswith((*SOUNDS, *NOTES))
+
+
+def _file_kind(name: str, want: Kind) -> Kind | None:
+    """Return what a file is called like, if that is wanted."""
+    if want in ("picture", "made") and is_picture(name):
+        return "picture"
+    return "sound" if want in ("sound", "made") and is_sound(name) else None
 
 
 def inside_library(path: Path) -> bool:
@@ -244,9 +261,8 @@ def _item(entry: os.DirEntry[str], want: Kind) -> Item | None:
     try:
         path = Path(entry.path)
         folder = entry.is_dir()
-        wanted = (want == "export" and entry.name.lower().endswith(ZIP_SUFFIX)) or (
-            want == "picture" and is_picture(entry.name)
-        )
+        zipped = want == "export" and entry.name.lower().endswith(ZIP_SUFFIX)
+        wanted = zipped or _file_kind(entry.name, want) is not None
         if not folder and not wanted:
             return None
         if sys.platform == "win32" and entry.stat().st_file_attributes & stat.FILE_ATTRIBUTE_HIDDEN:

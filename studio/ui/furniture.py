@@ -12,7 +12,7 @@ from kivy.core.window import Window
 
 from studio.core import fault
 from studio.core.errors import StudioError
-from studio.ui import clipboard
+from studio.ui import clipboard, kept_start
 from studio.ui.later import later
 from studio.ui.loop import soon
 from studio.ui.rooms import Rooms
@@ -35,7 +35,7 @@ LOCK = NavPlace("lock", "lock", "Lock", last=True)
 
 BEFORE = ("welcome", "lock", "trouble", "bring")
 """Screens there are before a library is open."""
-INSIDE = ("today", "draw", "sound", "speak", "write", "gallery", "piece", "journal", "settings")
+INSIDE = ("today", "draw", "sound", "song", "speak", "write", "gallery", "piece", "journal", "settings")
 """Screens of an open library."""
 WITHIN_SETTINGS = ("keys", "copies", "check", "exchange", "trash")
 """Screens that Settings leads to."""
@@ -74,6 +74,7 @@ def clear_out(shell: Shell) -> None:
         _stop_work(shell.rooms)
         shell.rest()
     shell.close()
+    kept_start.keep()  # what screens that were opened later made
 
 
 def _stop_work(rooms: Rooms) -> None:
@@ -129,11 +130,14 @@ def say_later(shell: Shell, rooms: Rooms, sentence: str) -> None:
 
 
 def _watch(shell: Shell, rooms: Rooms) -> None:
-    """Lock by itself once nobody is there any more, and make a copy each day."""
+    """Lock by itself once nobody is there any more, make a copy each day, and have room for very large papers."""
+    from studio.drawing import aside
+    from studio.library.scratch import Scratch
     from studio.ui.auto_lock import auto_lock
     from studio.ui.daily_copy import DailyCopy
 
     if shell.rooms is rooms:
+        aside.use(Scratch(rooms.library.folder))
         shell.auto_lock, shell.daily_copy = auto_lock(shell, rooms), DailyCopy(rooms)
 
 
@@ -145,9 +149,10 @@ def _watch_no_more(shell: Shell) -> None:
 
 
 def settle_down() -> None:
-    """From now on collect garbage again, but never look through what the start has made: it stays."""
+    """From now on collect garbage again, but never look through what the start has made: it stays; and keep it."""
     gc.freeze()
     gc.enable()
+    later(kept_start.keep)
 
 
 def _lay_out(shell: Shell, rooms: Rooms) -> None:

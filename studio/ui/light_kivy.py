@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+from studio.ui import kept_start
+
 KEPT = (
     "Label",
     "-Button,-ToggleButton",
@@ -40,11 +42,23 @@ def import_lightly() -> None:
     _import_clock()
     data, kivy.kivy_data_dir = kivy.kivy_data_dir, str(Path(__file__).with_name("bare"))
     try:
-        from kivy.lang import Builder
+        import kivy.lang  # noqa: F401
     finally:
         kivy.kivy_data_dir = data
-    rules = rules_of((Path(data) / "style.kv").read_text("utf-8"))
-    Builder.load_string("".join(rules[name] for name in KEPT), filename="style.kv", rulesonly=True)
+    from studio.ui.kv_table import load_rules
+
+    load_rules(_style(Path(data) / "style.kv"), "style.kv")
+
+
+def _style(file: Path) -> str:
+    """Return what we use of Kivy's own style, known from the start before or picked out now."""
+    source = kept_start.stamp(file), KEPT
+    style = kept_start.recall(("style",), source)
+    if style is None:
+        rules = rules_of(file.read_text("utf-8"))
+        style = "".join(rules[name] for name in KEPT)
+        kept_start.remember(("style",), source, style)
+    return style
 
 
 def _import_clock() -> None:

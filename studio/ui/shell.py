@@ -9,7 +9,6 @@ from kivy.core.window import Window
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
-from kivy.uix.textinput import TextInput
 
 from studio.ui.rooms import Rooms
 from studio.ui.screen import Screen
@@ -256,7 +255,7 @@ class Shell(FloatLayout):
             return False
         holder = focused()
         if key == _ESCAPE:
-            if isinstance(holder, TextInput):
+            if _is_written_in(holder):
                 holder.focus = False
                 return True
             return self.back() or True
@@ -278,6 +277,11 @@ class Shell(FloatLayout):
         if name in self.shortcuts and "ctrl" in modifiers and not {"alt", "shift"} & set(modifiers):
             self.shortcuts[name]()
             return True
-        if isinstance(holder, TextInput):
+        if _is_written_in(holder):
             return False
         return bool(self.screen.key(name, frozenset(modifiers)))
+
+
+def _is_written_in(widget) -> bool:
+    """Say whether keys write words in a widget (a `TextInput`, which is loaded only where there is one)."""
+    return hasattr(widget, "insert_text")

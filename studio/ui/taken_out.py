@@ -70,14 +70,14 @@ def take_out(
     from studio.drawing.take_out_apart import take_out_apart
 
     # it does not step back: a thread that waits for the processor with Python's lock in hand holds up the window
-    with _in_short_turns():
+    with in_short_turns():
         library.settle()
         log = [Kept(op.payload, op.time) for op in library.ops(piece_id)]
         return take_out_apart(log, brushes, folder, fitting_name(name), Form(*form), progress)
 
 
 @contextmanager
-def _in_short_turns() -> Iterator[None]:
+def in_short_turns() -> Iterator[None]:
     """Let the thread of the window have its turn at once while this one works: Python's usual turn is 5 ms."""
     usual = sys.getswitchinterval()
     sys.setswitchinterval(TURN)

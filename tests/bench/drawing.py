@@ -40,6 +40,8 @@ BARS = {
     "banding_max_level": Bar(1),
     "replay_hashes_equal": Bar(1, at_least=True),
     "seek_p95_ms": Bar(50),
+    "seek_broad_p95_ms": Bar(50),
+    "large_paper_rss_mb": Bar(700),
     "export_4x_cpu_s": Bar(2),
     "export_extra_mb": Bar(64),
     "ui_gap_ms_while_exporting": Bar(8),
@@ -126,6 +128,10 @@ def live_ratio(bench: Bench) -> float:
     for brush in drawing_live.shown(bench.desk):
         frames = drawing_live.alone(bench.desk, brush, brush.size, frames=120)
         bench.told("live_by_brush_ms")[f"{brush.name} {brush.size:g}"] = drawing_live.spread(frames)
+    for brush in bench.desk.brushes.values():
+        if brush.layering == "ribbon":
+            frames = drawing_live.together(bench.desk, brush, 120)
+            bench.told("five_hands_ms")[f"{brush.name} {brush.size:g}"] = drawing_live.spread(frames)
     return told["mypaint_ms"]["p50"] / told["ours_ms"]["p50"]
 
 
@@ -155,7 +161,9 @@ FIGURES: dict[str, Callable[[Bench], float]] = {
     "parity_max_level": _speed(drawing_truth.parity, "parity"),
     "banding_max_level": _speed(drawing_truth.banding, "banding"),
     "replay_hashes_equal": lambda bench: drawing_truth.hashes_equal(bench.folder, bench.told("replay_hashes")),
-    "seek_p95_ms": lambda bench: bench.apart("drawing_story", "seek")["ms"]["p95"],
+    "seek_p95_ms": lambda bench: bench.apart("drawing_seek", "fine")["ms"]["p95"],
+    "seek_broad_p95_ms": lambda bench: bench.apart("drawing_seek", "broad")["ms"]["p95"],
+    "large_paper_rss_mb": lambda bench: bench.apart("drawing_seek", "large")["mb"],
     "export_4x_cpu_s": lambda bench: bench.apart("drawing_story", "export")["cpu_s"],
     "export_extra_mb": lambda bench: bench.apart("drawing_story", "export")["mb"],
     "ui_gap_ms_while_exporting": lambda bench: bench.apart("drawing_story", "gap")["ms"],
@@ -165,6 +173,8 @@ PEERED = frozenset(FIGURES) - {
     "upload_p95_ms",
     "replay_hashes_equal",
     "seek_p95_ms",
+    "seek_broad_p95_ms",
+    "large_paper_rss_mb",
     "export_4x_cpu_s",
     "export_extra_mb",
     "ui_gap_ms_while_exporting",

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 
@@ -22,6 +23,7 @@ A_FRAME = 4
 A_STROKE = 50
 """Frames from a pen's going down to its lifting."""
 FRAME_MS = 1000 / 60
+HANDS = 5
 
 
 def moves(width: int = WIDTH, height: int = HEIGHT) -> Iterator[np.ndarray]:
@@ -97,7 +99,7 @@ class Peer:
         self._brush.show()
 
 
-def timed(work: Callable[[np.ndarray], None], given: np.ndarray) -> float:
+def timed(work: Callable[[Any], None], given: object) -> float:
     """Return the ms of CPU time a frame takes."""
     begin = time.thread_time()
     work(given)
@@ -126,6 +128,26 @@ def alone(desk: Desk, brush: Brush, size: float, symmetry: Symmetry = NONE, fram
     """Return the ms of each frame of a brush."""
     hand = Hand(desk, brush, size, symmetry)
     found = [timed(hand.frame, hand.move()) for _ in range(frames)]
+    return found[AFTER:]
+
+
+def together(desk: Desk, brush: Brush, frames: int = FRAMES) -> list[float]:
+    """Return the ms of each frame of five hands under one brush, side by side on their own ways."""
+    drawing = Drawing(PAPER, desk.brushes)
+    ways = [moves() for _ in range(HANDS)]
+    found = []
+    for frame in range(frames):
+        if frame % A_STROKE == 0:
+            for hand in range(HANDS):
+                drawing.lift(hand)
+            drawing.begin(brush, brush.size, 1.0, (176, 90, 62), 5)
+        given = [next(way) + (100 * (hand - 2), 50 * (hand - 2), 0, 0) for hand, way in enumerate(ways)]
+
+        def draw(samples: list[np.ndarray]) -> None:
+            for rect in [rect for hand in range(HANDS) for rect in drawing.extend(samples[hand], hand)]:
+                drawing.rgba(rect)
+
+        found.append(timed(draw, given))
     return found[AFTER:]
 
 

@@ -1,6 +1,6 @@
-"""A long drawing: how fast any moment of its making is there; and a large picture of a page, taken out of it.
+"""A large picture of a page, taken out: how long that takes, how much memory, and whether the pen goes on meanwhile.
 
-Each in a process of its own, so that its memory can be told: `drawing_story seek|export|gap`. Prints one JSON object.
+Each in a process of its own, so that its memory can be told: `drawing_story export|gap`. Prints one JSON object.
 """
 
 import json
@@ -21,24 +21,17 @@ from studio.drawing.brush import Brush, load_brushes
 from studio.drawing.codec import encode
 from studio.drawing.drawing import Drawing
 from studio.drawing.engine import warm_up
-from studio.drawing.frames import Frames
 from studio.drawing.op import AddStroke, NewPaper
 from studio.drawing.paper import Paper
-from studio.drawing.replay import Replay
 from studio.drawing.stroke import Stroke
 from studio.drawing.take_out import Form, take_out
-from studio.drawing.timeline import Record, story_of
-from studio.drawing.walk import film
+from studio.drawing.timeline import Record
 from studio.library import records as pieces
 from studio.library.library import Library
 from studio.ui.taken_out import take_out as take_out_of
 from tests.bench.scaling import forget_peak, peak
 
 PAPER = Paper(kind="blank", width=944, height=708, seed=7)
-STROKES = 5000
-FINE = (3.0, 20.0)
-"""Widths of the strokes of a drawing that has so many."""
-SEEKS = 300
 TURNS = 500
 EXPORTS = 5
 BREATH = 1 / 250
@@ -73,33 +66,6 @@ def movement(seed: int, count: int = 40) -> np.ndarray:
     places = start + np.cumsum(np.stack((np.cos(way), np.sin(way)), axis=1) * pace, axis=0)
     press = np.clip(0.6 + np.cumsum(dice.normal(0, 0.05, count)), 0.1, 1)
     return np.column_stack((places, np.arange(count) * 12.0, press))
-
-
-def seek() -> dict[str, object]:
-    """Go to moments all over a long drawing, and show what is different there."""
-    brushes = load_brushes(ASSETS / "brushes")
-    story, frames = story_of(records(brushes, STROKES, FINE)), Frames()
-    forget_peak()
-    before, begin = peak(), time.thread_time()
-    for _ in film(story, brushes, frames):
-        pass
-    filmed = time.thread_time() - begin
-    replay = Replay(story, brushes, frames)
-    dice, took = np.random.default_rng(8), []
-    for _ in range(SEEKS):
-        ms = float(dice.uniform(0, replay.duration))
-        begin = time.thread_time()
-        for rect in replay.seek(ms):
-            replay.rgba(rect)
-        took.append(1000 * (time.thread_time() - begin))
-    at = {f"p{share}": round(float(np.percentile(took, share)), 2) for share in (50, 95, 100)}
-    return {
-        "ms": at,
-        "sizes": FINE,
-        "filmed_s": round(filmed, 1),
-        "frames": len(frames.nodes),
-        "mb": round(peak() - before, 1),
-    }
 
 
 def export() -> dict[str, object]:
@@ -194,4 +160,4 @@ def kept(folder: Path, log: list[Record]) -> tuple[Library, str]:
 
 if __name__ == "__main__":
     warm_up()
-    print(json.dumps({"seek": seek, "export": export, "gap": gap}[sys.argv[1]]()))
+    print(json.dumps({"export": export, "gap": gap}[sys.argv[1]]()))

@@ -6,30 +6,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from studio.core.paths import ASSETS
-from studio.drawing.brush import load_brushes
+from studio.drawing.brush import PLAIN, load_brushes
 from studio.drawing.codec import encode, read_ops
 from studio.drawing.drawing import Drawing, warm_up
 from studio.drawing.frames import Frames
 from studio.drawing.layer import Layer
-from studio.drawing.op import (
-    AddLayer,
-    AddPicture,
-    AddStroke,
-    Clear,
-    ClearLayer,
-    CopyLayer,
-    Dance,
-    DropLayer,
-    Fill,
-    GoTo,
-    KeepPicture,
-    MergeLayer,
-    MoveLayer,
-    NewPaper,
-    Redo,
-    SetLayer,
-    Undo,
-)
+from studio.drawing.op import KeepPicture, NewPaper
 from studio.drawing.paper import Paper
 from studio.drawing.picture import Picture
 from studio.drawing.replay import Replay, replay
@@ -37,6 +19,7 @@ from studio.drawing.stroke import Stroke
 from studio.drawing.symmetry import NONE, Symmetry
 from studio.drawing.timeline import Record, story_of
 from studio.drawing.walk import film
+from tests.fuzz.drawing_ops import Parts, ops_of
 from tests.fuzz.test_drawing_codec import LAYERS
 
 PAPER = Paper(width=90, height=70, seed=1)
@@ -70,30 +53,30 @@ STROKES = st.builds(
     FEW,
 )
 SYMMETRIES = st.just(NONE) | st.builds(Symmetry, st.integers(1, 7), st.booleans(), NEAR, NEAR, st.floats(0, 360))
-DANCES = st.lists(st.tuples(STROKES, st.floats(0, 900)), min_size=1, max_size=3).map(
-    lambda hands: (tuple(hand[0] for hand in hands), tuple(hand[1] for hand in hands))
-)
 NUMBERED = st.builds(Layer, FEW, st.just(""), st.floats(0, 1), st.sampled_from(["normal", "multiply", "add"])) | LAYERS
 MASKS = st.builds(lambda seed: np.random.default_rng(seed).random((20, 30)) < 0.5, SEEDS)
 PICTURES = st.builds(
     lambda seed: Picture(np.random.default_rng(seed).integers(0, 256, (1 + seed % 30, 1 + seed % 40, 4))), SEEDS
 )
-OPS = st.one_of(
-    st.builds(AddStroke, STROKES, FEW, SYMMETRIES),
-    st.builds(AddStroke, STROKES, st.just(0)),
-    st.builds(lambda hands, layer, symmetry: Dance(*hands, layer, symmetry), DANCES, FEW, SYMMETRIES),
-    st.builds(Fill, FEW, st.just((20, 90, 60)), st.floats(0, 1), NEAR, NEAR, MASKS),
-    st.builds(KeepPicture, st.integers(1, 4), PICTURES),
-    st.builds(AddLayer, NUMBERED, FEW),
-    st.builds(AddPicture, NUMBERED, FEW, FEW, NEAR, NEAR),
-    st.builds(SetLayer, NUMBERED),
-    st.builds(MoveLayer, FEW, FEW),
-    st.builds(CopyLayer, FEW, FEW),
-    st.builds(MergeLayer, FEW) | st.builds(DropLayer, FEW) | st.builds(ClearLayer, FEW),
-    st.builds(GoTo, st.integers(0, 12)),
-    st.sampled_from([Clear(), Undo(), Undo(), Redo(), Redo()]),
-    st.binary(max_size=12),
+OPS = ops_of(
+    Parts(
+        strokes=STROKES,
+        starts=st.floats(0, 900),
+        most_hands=3,
+        symmetries=SYMMETRIES,
+        layers=NUMBERED,
+        numbers=FEW,
+        kept=st.integers(1, 4),
+        places=NEAR,
+        colours=st.just((20, 90, 60)),
+        opacities=st.floats(0, 1),
+        masks=MASKS,
+        pictures=PICTURES,
+        moments=st.integers(0, 12),
+    )
 )
+RUST = st.builds(lambda op, end: encode(op)[: 2 + end % 9] + b"rust", OPS, FEW) | st.binary(max_size=12)
+"""Payloads that can't be read, of which the kind can be, or not even that."""
 
 
 def log_of(ops):
@@ -104,7 +87,7 @@ def log_of(ops):
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-@given(ops=st.lists(OPS, max_size=14), moments=st.lists(st.floats(0, 1), max_size=4), taken_back=st.booleans())
+@given(ops=st.lists(OPS | RUST, max_size=14), moments=st.lists(st.floats(0, 1), max_size=4), taken_back=st.booleans())
 def test_any_log_is_a_drawing_and_its_replay_ends_with_it(ops, moments, taken_back):
     read = list(read_ops(log_of(ops)))
     drawing = replay(read, BRUSHES)
@@ -121,7 +104,7 @@ def test_any_log_is_a_drawing_and_its_replay_ends_with_it(ops, moments, taken_ba
 
 
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
-@given(ops=st.lists(OPS, max_size=14))
+@given(ops=st.lists(OPS | RUST, max_size=14))
 def test_what_a_log_says_one_by_one_is_what_it_amounts_to(ops):
     payloads = log_of(ops)
     _, *rest = read_ops(payloads)
@@ -131,3 +114,29 @@ def test_what_a_log_says_one_by_one_is_what_it_amounts_to(ops):
     whole = replay(read_ops(payloads), BRUSHES)
     assert drawing.document == whole.document
     assert np.array_equal(drawing.rgba(), whole.rgba())
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    marks=st.lists(st.tuples(STROKES, SYMMETRIES, st.integers(1, 9), st.booleans()), max_size=6),
+    picture=st.none() | PICTURES,
+)
+def test_what_a_hand_makes_bit_by_bit_is_what_its_log_says(marks, picture):
+    drawing, ops = Drawing(PAPER, BRUSHES), [NewPaper(PAPER)]
+    if picture is not None:
+        ops.append(KeepPicture(1, picture))
+        drawing.keep(ops[1])
+    for stroke, symmetry, at_once, cancelled in marks:
+        look = stroke.size, stroke.opacity, stroke.colour, stroke.seed
+        brush = BRUSHES.get(stroke.brush, PLAIN)
+        drawing.begin(brush, *look, flow=stroke.flow, symmetry=symmetry, picture=stroke.picture)
+        for start in range(0, len(stroke.points), at_once):
+            drawing.extend(stroke.points[start : start + at_once])
+            drawing.rgba()
+        made = None if cancelled else drawing.lift()
+        if made is None:
+            drawing.cancel()
+        else:
+            ops.append(made[0])
+    payloads = [encode(op) for op in ops]
+    assert np.array_equal(replay(read_ops(payloads), BRUSHES).rgba(), drawing.rgba())

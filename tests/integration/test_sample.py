@@ -19,7 +19,7 @@ from studio.core.paths import ASSETS, SAMPLE
 from studio.drawing.brush import load_brushes
 from studio.drawing.codec import decode
 from studio.drawing.drawing import warm_up
-from studio.drawing.op import AddLayer, AddStroke, Dance
+from studio.drawing.op import AddLayer, AddStroke, Dance, Fill, KeepPicture
 from studio.drawing.replay import replay
 from studio.gallery.gallery import Gallery
 from studio.gallery.query import Query
@@ -157,11 +157,12 @@ def test_every_drawing_replays_to_what_its_thumbnail_shows(library: Library, gal
 
 def test_a_drawing_took_as_long_as_a_hand_takes(library: Library, gallery: Gallery) -> None:
     for piece in of_kind(gallery, "drawing"):
-        ops = list(library.ops(piece.id))
-        for before, op in pairwise(ops[1:]):  # the paper is kept with the first stroke
-            made = decode(op.payload)
-            if isinstance(made, AddStroke):
-                assert op.time - before.time >= made.stroke.points[-1, 2] - 1
+        ops = [(op.time, decode(op.payload)) for op in library.ops(piece.id)]
+        # the paper is kept with the first stroke, and a stamp's picture with the first that prints it
+        made = [(time, op) for time, op in ops[1:] if not isinstance(op, KeepPicture)]
+        for (before, _), (time, op) in pairwise(made):
+            if isinstance(op, AddStroke):
+                assert time - before >= op.stroke.points[-1, 2] - 1
 
 
 def test_the_drawings_show_what_can_be_done(library: Library, gallery: Gallery) -> None:
@@ -172,7 +173,10 @@ def test_the_drawings_show_what_can_be_done(library: Library, gallery: Gallery) 
     }
     offered = {name for name, brush in load_brushes(ASSETS / "brushes").items() if not brush.retired}
     assert used <= offered
-    assert len(used) >= 11
+    assert len(used) >= 12
+    assert "stamp" in used
+    assert sum(isinstance(step, Fill) for step in steps) >= 20
+    assert {stroke.stroke.picture for stroke in strokes if stroke.stroke.brush == "stamp"} > {1}
     assert {step.symmetry.folds for step in strokes} >= {5, 8, 10, 12}
     assert any(isinstance(step, AddLayer) and step.layer.blend == "multiply" for step in steps)
     assert any(isinstance(step, Dance) and len(step.strokes) == 2 for step in steps)

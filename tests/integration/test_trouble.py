@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from studio import app
-from studio.app import House
 from studio.core.clock import SystemClock
 from studio.core.settings import Settings
+from studio.house import SETTINGS_LOST, House
 from studio.library import errors
 from studio.library.crypto import KdfCost
 from studio.library.library import Library
@@ -111,7 +111,7 @@ def test_a_damaged_settings_file_is_told_once_and_the_studio_opens(start, ui, tm
     house = start(made(tmp_path / "a.studio"), Settings(path))
     ui.until(lambda: house.shell.screen.name == "today")
     said = [child.text for child in house.shell.children if isinstance(child, Toast)]
-    assert said == [app.SETTINGS_LOST]
+    assert said == [SETTINGS_LOST]
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ Everything comes from a seed, so that the same picture is drawn again, sample fo
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -17,68 +16,16 @@ from studio.drawing.palette import from_hex
 from studio.drawing.paper import CREAM, Kind, Paper, Texture
 from studio.drawing.stroke import PLACE_UNIT
 from studio.drawing.symmetry import NONE, Symmetry
+from tests.sample.acts import Act, Mark, NewLayer, Picture, Pour, Samples, TakeBack, Together
 
 Path = npt.NDArray[np.float64]
 """[n, 2]: x, y in paper pixels, y down."""
-Samples = npt.NDArray[np.float64]
-"""[n, 4]: x, y in paper pixels, ms since the mark began, pressure 0..1 or NaN."""
 
 BRUSHES = load_brushes(ASSETS / "brushes")
 STEP = 2.0
 """Paper pixels between the points a movement is planned with."""
 SAMPLE_MS = 11.0
 """A touch screen tells where the hand is about ninety times a second."""
-
-
-@dataclass(frozen=True, eq=False)
-class Mark:
-    """One movement on the paper, and the rest before it."""
-
-    brush: str
-    size: float
-    opacity: float
-    colour: tuple[int, int, int]
-    samples: Samples
-    seed: int
-    """What the brush's small accidents come from."""
-    rest: float
-    """Milliseconds the hand was in the air before."""
-    layer: int = 0
-    symmetry: Symmetry = NONE
-
-
-@dataclass(frozen=True, eq=False)
-class Together:
-    """Several hands moving at once with one brush; the times of all are on one clock."""
-
-    marks: tuple[Mark, ...]
-    rest: float
-
-
-@dataclass(frozen=True)
-class TakeBack:
-    """The last mark did not please."""
-
-    rest: float
-
-
-@dataclass(frozen=True)
-class NewLayer:
-    """A sheet of clear film was laid over what was drawn."""
-
-    edit: AddLayer
-    rest: float
-
-
-Act = Mark | Together | TakeBack | NewLayer
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A paper, and what a hand does on it."""
-
-    paper: Paper
-    acts: tuple[Act, ...]
 
 
 class Hand:
@@ -101,6 +48,7 @@ class Hand:
         self.layer = 0
         """Number of the layer it draws on."""
         self.symmetry = NONE
+        self.stamp = ""
         self.pen = pen
         """Whether it holds a pen that knows its pressure; a finger does not."""
         self.take("pencil", "#2B2322")
@@ -205,6 +153,15 @@ class Hand:
         samples[:, 3] = press * np.sin(np.linspace(0.5, 2.2, len(at))) if self.pen else np.nan
         self._make(samples)
 
+    def pour(self, x: float, y: float, colour: str, opacity: float = 1.0) -> None:
+        """Fill the shape at a place."""
+        self.acts.append(Pour(x, y, from_hex(colour), opacity, self._breath(700), self.layer))
+
+    def take_stamp(self, name: str, colour: str, size: float, opacity: float = 1.0, pause: float = 0.8) -> None:
+        """Take up a stamp of the studio."""
+        self.take("stamp", colour, size, opacity, pause)
+        self.stamp = name
+
     def picture(self) -> Picture:
         """Return what was drawn."""
         return Picture(self.paper, tuple(self.acts))
@@ -218,8 +175,9 @@ class Hand:
             return
         samples[:, :2] = np.rint(samples[:, :2] * PLACE_UNIT) / PLACE_UNIT
         breath = self._breath(380)
-        mark = Mark(self.brush, self.size, self.opacity, self.colour, samples, seed, breath, self.layer, self.symmetry)
-        self.acts.append(mark)
+        held = self.brush, self.size, self.opacity, self.colour
+        stamp = self.stamp if self.brush == "stamp" else ""
+        self.acts.append(Mark(*held, samples, seed, breath, self.layer, self.symmetry, stamp))
 
     def _begun_on_paper(self, samples: Samples) -> Samples:
         """Return samples from where the hand first is over the paper: beside it, nothing begins."""

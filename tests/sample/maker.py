@@ -141,7 +141,7 @@ class _Microphone:
     def __init__(self, pcm: np.ndarray) -> None:
         self._pcm = pcm
 
-    def record_start(self) -> None:
+    def record_start(self, preroll: float = 0.0) -> None:
         pass
 
     def recorded(self) -> np.ndarray:

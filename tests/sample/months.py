@@ -5,6 +5,7 @@ The person in it is made up.
 
 from tests.sample.maker import Maker
 from tests.sample.pictures.boat import boat
+from tests.sample.pictures.branch import branch
 from tests.sample.pictures.clouds import clouds
 from tests.sample.pictures.doorway import doorway
 from tests.sample.pictures.dots import dots
@@ -15,6 +16,7 @@ from tests.sample.pictures.hand_outline import hand_outline
 from tests.sample.pictures.knot import knot
 from tests.sample.pictures.mandala import mandala
 from tests.sample.pictures.mountain import mountain
+from tests.sample.pictures.panes import panes
 from tests.sample.pictures.plant import plant
 from tests.sample.pictures.profile import profile
 from tests.sample.pictures.rain_house import rain_house
@@ -96,6 +98,10 @@ def _september(maker: Maker, first):
     maker.reflect(second, "I asked my mother about the house. She remembers the rain too.")
     maker.on(9, 24, 7, 55)
     maker.reflect(first, "I hear the same slow sound when I wash the dishes.")
+    maker.on(9, 27, 15, 20)
+    between = maker.draw(panes())
+    maker.say(maker.today(), "One line without lifting the pen. Then I looked what was between.")
+    maker.name(between, "What was between", "light", words="There was a place for every colour.")
     return second, house
 
 
@@ -165,6 +171,10 @@ def _november_night(maker: Maker, third) -> None:
     maker.on(11, 8, 22, 10)
     lamps = maker.draw(glow())
     maker.name(lamps, "Twelve, and dark round them", "night", "the circle", "light")
+    maker.on(11, 13, 19, 45)
+    twigs = maker.draw(branch())
+    maker.say(maker.today(), "The plum tree behind the house is bare, so I put the flowers on.")
+    maker.name(twigs, "Before it flowers", "home", "night")
 
 
 def _november(maker: Maker, first, third) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 from studio.core.clock import FixedClock
 from studio.core.settings import Settings
 from studio.drawing.drawing import warm_up
+from studio.drawing.stamps import painted
 from studio.ui.start import open_window, prepare_kivy
 from studio.ui.widgets.view import View
-from tests.sample.hand import Mark, NewLayer, Picture, Samples, TakeBack, Together
+from tests.sample.acts import Mark, NewLayer, Picture, Pour, Samples, TakeBack, Together
 
 ROOM = {(944, 708): (1280, 800), (708, 708): (1280, 800), (768, 1024): (800, 1536), (768, 768): (800, 1280)}
 """How large the window is on whose easel a paper of a size lies."""
@@ -90,6 +91,8 @@ class Window:
                     screen.undo()
                 case NewLayer():
                     assert screen.do(act.edit)
+                case Pour():
+                    self._pour(act)
                 case Together():
                     self._mark(act.marks)
                 case Mark():
@@ -106,6 +109,9 @@ class Window:
         easel, first = self._screen.easel, marks[0]
         easel.brush, easel.brush_size, easel.brush_opacity = first.brush, first.size, first.opacity
         easel.colour, easel.layer, easel.symmetry = list(first.colour), first.layer, first.symmetry
+        if first.stamp:
+            stamps = self._screen.stamps
+            easel.picture = stamps.number_of(painted(stamps.shapes[first.stamp], first.colour))
         self.seeds.next = first.seed
         fingers = [_Finger(mark.samples, easel.view) for mark in marks]
         for ms in sorted({ms for mark in marks for ms in mark.samples[:, 2]}):
@@ -114,6 +120,15 @@ class Window:
         self.clock.advance(milliseconds=round(max(mark.samples[-1, 2] for mark in marks)))
         for finger in fingers:
             finger.lift()
+
+    def _pour(self, act: Pour) -> None:
+        """Let a finger tap with the fill."""
+        screen = self._screen
+        easel, hand, steps = screen.easel, screen.hand, screen.easel.drawing.document.done
+        easel.colour, easel.layer, hand.fill_opacity = list(act.colour), act.layer, act.opacity
+        hand.gap = 2
+        easel.dispatch("on_fill", act.x, act.y)
+        self._until(lambda: easel.drawing.document.done > steps)
 
     def _resize(self, width: int, height: int) -> None:
         from kivy.core.window import Window

@@ -13,19 +13,13 @@ from studio.drawing.codec import decode
 from studio.gallery.gallery import Gallery
 from studio.journal.journal import Journal
 from studio.library.library import Library
-from studio.ui import input as hands
 from studio.ui.rooms import Rooms
 from studio.ui.screens.draw_screen import DrawScreen
 from studio.ui.shell import Shell
 from studio.ui.theme import theme
+from tests.ui.fingers import samples_are_kept
 
-
-@pytest.fixture(autouse=True, scope="module")
-def samples_are_kept(window_ui):
-    window = window_ui.window._win
-    hands.keep_samples()
-    yield
-    window_ui.window._win = window
+__all__ = ["kept_ops", "line", "pixels", "rooms", "samples_are_kept", "screen", "sheet_of", "show", "steps"]
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from kivy.base import EventLoop
 from kivy.core.window.window_sdl2 import SDL2MotionEventProvider
 
@@ -74,4 +75,11 @@ def all_samples(window) -> Iterator[None]:
     window._win = before
 
 
-__all__ = ["Fingers", "all_samples"]
+@pytest.fixture(autouse=True, scope="module")
+def samples_are_kept(window_ui):
+    """Have every sample of a hand arrive during the tests of a file that brings this in."""
+    with all_samples(window_ui.window):
+        yield
+
+
+__all__ = ["Fingers", "all_samples", "samples_are_kept"]

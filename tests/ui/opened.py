@@ -6,6 +6,8 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from studio.core.clock import FixedClock
 from studio.core.paths import SAMPLE
 from studio.core.settings import Settings
@@ -129,4 +131,17 @@ def open_new(ui, tmp_path: Path, passphrase: str | None = None) -> Opened:
     return opened
 
 
-__all__ = ["PASSPHRASE", "Elsewhere", "Opened", "Sound", "a_clock", "open_new", "open_sample"]
+@pytest.fixture
+def opened(ui, tmp_path):
+    """Open a new library, which anyone may open."""
+    opened = open_new(ui, tmp_path)
+    yield opened
+    opened.leave()
+
+
+@pytest.fixture
+def locked(ui, tmp_path):
+    """Open a new library that has a passphrase."""
+    opened = open_new(ui, tmp_path, PASSPHRASE)
+    yield opened
+    opened.leave()

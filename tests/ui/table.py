@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from kivy.uix.floatlayout import FloatLayout
 
 from studio.core.paths import ASSETS
@@ -93,3 +94,12 @@ def seen_around(ui, x, y, reach=3):
 
 def xplace(ui, place):
     return round(place[0]), round(ui.window.height - place[1])
+
+
+@pytest.fixture
+def table(ui):
+    """Put a table up; no finger stays on it."""
+    table = Table(ui)
+    yield table
+    table.fingers.lift_all()
+    ui.frames(2)

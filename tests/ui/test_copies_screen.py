@@ -13,8 +13,10 @@ from studio.ui import copies, daily_copy, folders
 from studio.ui.daily_copy import DailyCopy
 from studio.ui.widgets.lead_row import LeadRow
 from studio.ui.work import Telling, workbench_of
-from tests.ui.opened import PASSPHRASE, open_new
+from tests.ui.opened import PASSPHRASE, locked, opened
 from tests.ui.test_work_pane import Labour
+
+__all__ = ["locked", "opened"]
 
 
 @pytest.fixture
@@ -22,20 +24,6 @@ def stick(tmp_path):
     stick = tmp_path / "stick"
     stick.mkdir()
     return stick
-
-
-@pytest.fixture
-def opened(ui, tmp_path):
-    opened = open_new(ui, tmp_path)
-    yield opened
-    opened.leave()
-
-
-@pytest.fixture
-def locked(ui, tmp_path):
-    opened = open_new(ui, tmp_path, PASSPHRASE)
-    yield opened
-    opened.leave()
 
 
 def with_copy(opened, stick):

@@ -17,6 +17,7 @@ from studio import app
 from studio.core.clock import SystemClock
 from studio.gallery.gallery import Gallery
 from studio.gallery.query import Query
+from studio.house import LEFT_OPEN
 from studio.library.crypto import KdfCost
 from studio.library.library import Library
 from tests.ui.harness import start_display
@@ -282,7 +283,7 @@ def test_after_a_kill_nobody_is_there_and_the_next_start_says_so_once(home):
     house.end()
     since = len(house.told())
     house.start()
-    assert house.until(lambda seen: seen["toast"], since)["toast"] == app.LEFT_OPEN
+    assert house.until(lambda seen: seen["toast"], since)["toast"] == LEFT_OPEN
     house.window.terminate()
     assert house.window.wait(20) == 0
     since = len(house.told())

@@ -24,10 +24,12 @@ from studio.drawing.replay import replay
 from studio.drawing.symmetry import NONE, Symmetry
 from studio.gallery import opening
 from studio.gallery.opening import STATE, opened
+from studio.gallery.thumbnail import KIND as THUMB
+from studio.gallery.thumbnail import picture_of
 from studio.ui.draw_fill import fill_at
 from studio.ui.draw_layers import bring_in
 from studio.ui.screens import draw_screen
-from tests.ui.at_easel import kept_ops, line, pixels, rooms, samples_are_kept, screen, steps
+from tests.ui.at_easel import kept_ops, line, pixels, rooms, samples_are_kept, screen, sheet_of, steps
 
 __all__ = ["rooms", "samples_are_kept", "screen"]
 
@@ -97,6 +99,93 @@ def test_what_waits_for_a_disk_is_kept_though_there_is_another_paper(ui, screen,
     screen.rest()
     library.settle()
     assert sum(1 for _ in library.ops(first)) == 3
+
+
+def test_a_paper_of_which_marks_wait_goes_on_with_them_after_another_one(ui, screen, monkeypatch):
+    line(ui, screen)
+    library, kept = screen.rooms.library, screen._kept
+    library.settle()
+    first, append = screen.piece_id, library.append
+
+    def full(*_args):
+        raise OSError(28, "full")
+
+    screen.put_new("circle")
+    line(ui, screen, (0.4, 0.4), (0.6, 0.6))
+    screen.rest()
+    library.settle()
+    other = screen.piece_id
+
+    def go(piece_id):
+        screen.shell.go("draw", piece_id=piece_id)
+        ui.until(lambda: screen.easel.drawing is not None and screen.piece_id == piece_id, what="the paper")
+        ui.frames(3)
+
+    go(first)
+    assert screen._kept is not kept, "nothing of it waited"
+    monkeypatch.setattr(library, "append", full)
+    line(ui, screen, (0.2, 0.2), (0.8, 0.8))
+    seen, kept = pixels(screen), screen._kept
+    go(other)
+    assert screen._waiting == [kept]
+    go(first)
+    assert np.array_equal(pixels(screen), seen)
+    assert (screen._kept, screen._waiting) == (kept, [])
+    line(ui, screen, (0.2, 0.8), (0.8, 0.2))
+    seen, document = pixels(screen), screen.easel.drawing.document
+    monkeypatch.setattr(library, "append", append)
+    screen.rest()
+    library.settle()
+    again = opened(library, first, screen.rooms.brushes)
+    assert (again.document, len(document.steps)) == (document, 3)
+    assert np.array_equal(again.rgba(), seen)
+    assert library.cache(first, THUMB) is not None
+
+
+def test_the_paper_that_was_asked_for_last_is_the_one_that_comes(ui, screen, monkeypatch):
+    line(ui, screen)
+    screen.rest()
+    screen.rooms.library.settle()
+    first = screen.piece_id
+    screen.put_new("circle")
+    line(ui, screen)
+    screen.rest()
+    screen.rooms.library.settle()
+    other, gate = screen.piece_id, threading.Event()
+    brought_back = draw_screen.brought_back
+    monkeypatch.setattr(draw_screen, "brought_back", lambda *args: (gate.wait(5), brought_back(*args))[1])
+    screen.shell.go("draw", piece_id=first)
+    ui.frames(2)
+    screen.shell.go("draw", piece_id=other)
+    ui.frames(2)
+    gate.set()
+    ui.until(lambda: screen.easel.drawing is not None, what="the paper")
+    ui.wait(0.3)
+    assert screen.piece_id == other
+    assert screen.easel.drawing.paper.kind == "circle"
+    assert screen.saying == ""
+
+
+def test_an_opacity_that_is_chosen_when_all_must_be_kept_is_kept(ui, screen):
+    line(ui, screen)
+    inside = sheet_of(ui, screen, "layers")
+    before, track = pixels(screen), inside.ids.opacity.ids.track
+    x, y = track.to_window(*track.center)
+    touch = ui.touch(x, y)
+    touch.touch_down()
+    ui.frame()
+    for reach in (30, 0):
+        touch.touch_move(x + reach, y)
+        ui.frames(4)
+    assert not np.array_equal(pixels(screen), before)
+    screen.rest()
+    assert steps(screen) == ["AddStroke", "SetLayer"]
+    seen, library = pixels(screen), screen.rooms.library
+    assert np.array_equal(opened(library, screen.piece_id, screen.rooms.brushes).rgba(), seen)
+    assert library.cache(screen.piece_id, THUMB) == picture_of(seen)
+    touch.touch_up()
+    ui.frames(2)
+    assert steps(screen) == ["AddStroke", "SetLayer"], "and only once"
 
 
 def test_what_waits_for_a_disk_is_tried_again_when_the_hand_leaves(ui, screen, monkeypatch):

@@ -7,22 +7,10 @@ from kivy.core.window import Window
 from studio.core.geometry import Rect
 from studio.drawing.op import AddStroke, Redo, Undo
 from studio.ui.widgets.gestures import PRESS, TAP, TOGETHER
-from tests.ui.fingers import all_samples
-from tests.ui.table import PAPER, A, B, Table, seen_around, xplace
+from tests.ui.fingers import samples_are_kept
+from tests.ui.table import PAPER, A, B, seen_around, table, xplace
 
-
-@pytest.fixture(autouse=True, scope="module")
-def _samples(window_ui):
-    with all_samples(window_ui.window):
-        yield
-
-
-@pytest.fixture
-def table(ui):
-    table = Table(ui)
-    yield table
-    table.fingers.lift_all()
-    ui.frames(2)
+__all__ = ["samples_are_kept", "table"]
 
 
 # --- drawing

@@ -9,14 +9,10 @@ from studio.drawing.brush import load_brushes
 from studio.ui.pressure import FINGERS_DRAW, SETTING, STRAIGHT, curve_of
 from studio.ui.widgets.easel import Easel
 from studio.ui.widgets.pressure_sheet import NO_PRESSURE, TOO_ALIKE
-from tests.ui.fingers import Fingers, all_samples
+from tests.ui.fingers import Fingers, samples_are_kept
 from tests.ui.opened import open_new
 
-
-@pytest.fixture(autouse=True, scope="module")
-def _samples(window_ui):
-    with all_samples(window_ui.window):
-        yield
+__all__ = ["samples_are_kept"]
 
 
 @pytest.fixture

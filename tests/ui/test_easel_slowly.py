@@ -9,14 +9,10 @@ from studio.drawing.drawing import Drawing
 from studio.drawing.op import AddStroke, Dance, GoTo
 from studio.ui.widgets import marks
 from studio.ui.widgets.gestures import PRESS, TOGETHER
-from tests.ui.fingers import all_samples
+from tests.ui.fingers import samples_are_kept
 from tests.ui.table import PAPER, A, B, Table
 
-
-@pytest.fixture(autouse=True, scope="module")
-def _samples(window_ui):
-    with all_samples(window_ui.window):
-        yield
+__all__ = ["samples_are_kept"]
 
 
 class Slow(Drawing):

@@ -9,22 +9,11 @@ from studio.drawing.drawing import Drawing
 from studio.drawing.op import AddStroke, Dance, GoTo, Undo
 from studio.drawing.symmetry import NONE, Symmetry
 from studio.ui.theme import theme
-from tests.ui.fingers import all_samples
-from tests.ui.table import PAPER, A, B, Table
+from studio.ui.widgets.shine import FADES
+from tests.ui.fingers import samples_are_kept
+from tests.ui.table import PAPER, A, B, table
 
-
-@pytest.fixture(autouse=True, scope="module")
-def _samples(window_ui):
-    with all_samples(window_ui.window):
-        yield
-
-
-@pytest.fixture
-def table(ui):
-    table = Table(ui)
-    yield table
-    table.fingers.lift_all()
-    ui.frames(2)
+__all__ = ["samples_are_kept", "table"]
 
 
 # --- far steps
@@ -158,7 +147,8 @@ def test_every_finger_dances_with_a_brush_that_follows_several(ui, table):
 
 @pytest.mark.parametrize("moving", [True, False])
 def test_a_veil_shines_while_hands_move_and_then_fades_to_its_trace(ui, table, moving, monkeypatch):
-    monkeypatch.setattr("studio.ui.widgets.shine.FADES", 0.5)
+    now = [0.0]  # a look at the window takes as long as it takes: light goes by a clock that waits for it
+    monkeypatch.setattr("studio.ui.widgets.shine.perf_counter", lambda: now[0])
     theme.motion = moving
     table.easel.brush, table.easel.brush_size, table.easel.colour = "veil", 90, [40, 60, 160]
 
@@ -176,9 +166,10 @@ def test_a_veil_shines_while_hands_move_and_then_fades_to_its_trace(ui, table, m
     after = beyond()
     if moving:
         assert after > 3_000
-        ui.wait(0.25)
-        assert 0 < beyond() < 0.9 * after
-        ui.wait(0.5)
+        now[0] = FADES / 2
+        ui.until(lambda: 0 < beyond() < 0.9 * after, what="the light to go")
+        now[0] = FADES
+        ui.until(lambda: not table.easel.shine.group.children, what="the light to be gone")
     assert beyond() == 0, "what is left is the drawing"
     assert len(table.easel.shine.group.children) == 0
 

@@ -9,7 +9,9 @@ from studio.core.progress import Progress
 from studio.sharing.bring_in import BroughtIn
 from studio.sharing.export import export
 from studio.ui.screens import exchange_screen
-from tests.ui.opened import Opened, a_clock, open_new
+from tests.ui.opened import Opened, a_clock, open_new, opened
+
+__all__ = ["opened"]
 
 NAME = "Afterglow 2026-11-20"
 
@@ -19,13 +21,6 @@ def outside(tmp_path):
     outside = tmp_path / "outside"
     outside.mkdir()
     return outside
-
-
-@pytest.fixture
-def opened(ui, tmp_path):
-    opened = open_new(ui, tmp_path)
-    yield opened
-    opened.leave()
 
 
 @pytest.fixture

@@ -10,13 +10,12 @@ from PIL import Image
 from studio.core.paths import ASSETS
 from studio.core.progress import Stopped
 from studio.drawing.brush import load_brushes
-from studio.drawing.codec import encode, read_ops
-from studio.drawing.edits import fold
+from studio.drawing.codec import encode
 from studio.drawing.op import AddStroke, NewPaper
 from studio.drawing.paper import Paper
 from studio.drawing.stroke import Stroke
 from studio.ui.widgets import export_sheet as module
-from studio.ui.widgets.bring_picture import bring_drawing, bring_picture
+from studio.ui.widgets.bring_picture import bring_picture
 from studio.ui.widgets.export_sheet import OUT, PLACE, export_sheet
 from studio.ui.work import workbench_of
 from tests.ui.opened import open_new
@@ -218,13 +217,3 @@ def test_what_is_no_picture_is_told_of_in_a_sentence(ui, opened, screen, outside
     choose(ui, bring_picture(screen, (WIDTH, HEIGHT, 31), pytest.fail, told.append), outside / "broken.png")
     ui.until(lambda: told, what="the sentence")
     assert str(told[0]) == "This picture can't be read: it is damaged, or of a kind that isn't known here."
-
-
-def test_a_picture_becomes_a_piece_of_its_own_to_draw_on(ui, opened, screen, picture):
-    made = []
-    choose(ui, bring_drawing(screen, made.append, pytest.fail), picture)
-    ui.until(lambda: made, what="the piece")
-    document = fold(read_ops(op.payload for op in opened.library.ops(made[0])))
-    assert (document.paper.width, document.paper.height) == (90, 60)
-    assert opened.rooms.gallery.piece(made[0]).width == 90
-    assert document.done == 1

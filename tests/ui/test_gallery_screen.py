@@ -129,7 +129,7 @@ def test_a_word_a_kind_and_a_tag_find_pieces_again(ui, rooms, shell):
     ui.until(lambda: shown(screen) == [ice], what="the word")
     screen.ids.field.text = "elephant"
     ui.until(lambda: screen.nothing, what="the calm line")
-    ui.tap(next(widget for widget in screen.walk() if isinstance(widget, PushButton)))
+    ui.tap(next(widget for widget in screen._none.walk() if isinstance(widget, PushButton)))
     ui.until(lambda: len(shown(screen)) == 3, what="everything")
     ui.tap(chip(screen, "Drawings"))
     ui.until(lambda: shown(screen) == [picture], what="the drawings")

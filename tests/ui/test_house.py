@@ -4,11 +4,11 @@ import threading
 
 import pytest
 
-from studio.app import LEFT_OPEN, House
 from studio.core.clock import SystemClock
 from studio.core.progress import Progress, Stopped
 from studio.core.settings import Settings
 from studio.gallery.query import Query
+from studio.house import LEFT_OPEN, House
 from studio.library import keyring_slot, keys
 from studio.library.crypto import KdfCost
 from studio.library.errors import DamagedLibrary, DiskFull, LibraryClosed

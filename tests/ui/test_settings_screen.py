@@ -1,7 +1,5 @@
 """Settings: what it leads to, the look, what moves, when it locks."""
 
-import pytest
-
 from studio.core.settings import Settings
 from studio.library.library import Library
 from studio.ui import copies
@@ -9,21 +7,9 @@ from studio.ui.auto_lock import SETTING
 from studio.ui.theme import theme
 from studio.ui.tokens import COLOURS
 from studio.ui.work import workbench_of
-from tests.ui.opened import PASSPHRASE, Opened, open_new, open_sample
+from tests.ui.opened import Opened, locked, open_sample, opened
 
-
-@pytest.fixture
-def opened(ui, tmp_path):
-    opened = open_new(ui, tmp_path)
-    yield opened
-    opened.leave()
-
-
-@pytest.fixture
-def locked(ui, tmp_path):
-    opened = open_new(ui, tmp_path, PASSPHRASE)
-    yield opened
-    opened.leave()
+__all__ = ["locked", "opened"]
 
 
 def test_each_row_leads_to_its_screen_and_escape_comes_back(ui, opened):
@@ -78,9 +64,9 @@ def test_the_two_switches_are_remembered(ui, opened):
 
 def test_the_line_about_sound_follows_the_sound(ui, opened):
     screen = opened.go("settings")
-    assert screen.ids.sound.text == "The sound is there."
+    assert screen.ids.sound.caption == "The sound is there."
     opened.rooms.sound.fall_silent("No speaker or headphones were found. Everything else works.")
-    ui.until(lambda: screen.ids.sound.text.startswith("No speaker"))
+    ui.until(lambda: screen.ids.sound.caption.startswith("No speaker"))
 
 
 def test_a_library_without_a_passphrase_says_so_and_does_not_lock_by_itself(opened):

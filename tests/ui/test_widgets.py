@@ -15,6 +15,7 @@ from studio.ui.tokens import COLOURS, ROLES, THEMES
 from studio.ui.widgets.chip import Chip
 from studio.ui.widgets.disc import Disc
 from studio.ui.widgets.door import Door
+from studio.ui.widgets.hands import hands
 from studio.ui.widgets.horizon_bar import HorizonBar
 from studio.ui.widgets.icon import Icon
 from studio.ui.widgets.icon_button import IconButton
@@ -110,6 +111,34 @@ def test_no_part_keeps_a_colour_of_the_theme_before(ui):
     ui.mount(parts())
     ui.frames(4)
     assert ImageChops.difference(one, ui.look()).getbbox() is None
+
+
+def test_a_plate_whose_ground_and_edge_are_taken_away_leaves_nothing(ui):
+    panel = Panel(size_hint=(None, None), size=(300, 200), pos=(100, 100))
+    ui.mount(on_floor())
+    empty = ui.look()
+    ui.mount(on_floor(panel))
+    assert ImageChops.difference(empty, ui.look()).getbbox() is not None
+    panel.ground, panel.edge = (0, 0, 0, 0), 2
+    ui.frames(2)
+    panel.edge = 0
+    ui.frames(2)
+    assert ImageChops.difference(empty, ui.look()).getbbox() is None
+
+
+def test_a_ring_that_is_shown_while_the_theme_changes_takes_its_colour(ui):
+    button = put(PushButton(text="a"))
+    ui.mount(on_floor(button))
+    hands.at_keys, button.focus = True, True
+    ui.frames(2)
+    at = round(button.center_x), round(button.top + 5)
+    assert ui.pixel(*at) == COLOURS["focus"][0]
+    theme.set("contrast")
+    ui.frames(2)
+    assert ui.pixel(*at) == COLOURS["focus"][THEMES.index("contrast")]
+    button.focus = False
+    ui.frames(2)
+    assert ui.pixel(*at) != COLOURS["focus"][THEMES.index("contrast")]
 
 
 def test_buttons_are_as_high_as_they_are_drawn_on_the_boards(ui):

@@ -73,6 +73,8 @@ class DrawScreen(Screen):
         self.easel = self.ids.easel
         self.hand = Hand(rooms.settings, rooms.brushes, self.easel)
         self.patience = Patience(lambda words: setattr(self, "saying", words))
+        self.filling = None
+        """What stops the fill that is looked for; see `draw_fill`."""
         self.sheet = None
         self.played = Played(self)
         self._kept = self._entry_id = self._wanted = self._ready = None
@@ -116,6 +118,8 @@ class DrawScreen(Screen):
 
     def rest(self) -> None:
         """Keep what the drawing looks like now, and what could not be kept before."""
+        if self.sheet is not None and hasattr(self.sheet, "settle"):
+            self.sheet.settle()
         for kept in self._waiting:
             kept.again()
         self._waiting = [kept for kept in self._waiting if kept.waits]
@@ -144,7 +148,7 @@ class DrawScreen(Screen):
             piece_id = left_on_easel(self.rooms, entry_id)
         if piece_id is None:
             self.put_new(kind or "blank")
-        elif self._kept is None or self._kept.piece_id != piece_id:
+        elif self._kept is None or self._kept.piece_id != piece_id or self._coming is not None:
             self._bring(piece_id)
 
     def _bring(self, piece_id: str) -> None:
@@ -152,6 +156,7 @@ class DrawScreen(Screen):
         rooms = self.rooms
         self.easel.let_go()
         self.rest()
+        owing = self._owing(piece_id)
         self.easel.drawing, self._coming = None, (coming := object())
         self.patience.begin("Bringing your paper back.")
 
@@ -160,7 +165,7 @@ class DrawScreen(Screen):
             if self._coming is not coming:  # another paper was asked for meanwhile
                 return
             self._coming = None
-            self._take(KeptDrawing(rooms, brought.drawing.paper, piece_id))
+            self._take(owing or KeptDrawing(rooms, brought.drawing.paper, piece_id))
             self._put(brought)
             unread = brought.drawing.document.unread
             if unread:
@@ -175,8 +180,8 @@ class DrawScreen(Screen):
                 self.put_new("blank")
 
         brought, self._brought = self._brought, None
-        made = brought is not None and brought[0] == piece_id
-        when_done(brought[1] if made else later(lambda: brought_back(rooms, piece_id)), show, sorry)
+        made = owing is None and brought is not None and brought[0] == piece_id
+        when_done(brought[1] if made else later(lambda: brought_back(rooms, piece_id, owing)), show, sorry)
 
     def _put(self, laid: Spread) -> None:
         """Lay a drawing on the easel."""
@@ -216,7 +221,13 @@ class DrawScreen(Screen):
         """Keep another drawing from now on; what of the one before waits for a disk goes on waiting."""
         if self._kept is not None and self._kept.waits:
             self._waiting.append(self._kept)
+        self._waiting = [one for one in self._waiting if one is not kept]
         self._kept = kept
+
+    def _owing(self, piece_id: str) -> KeptDrawing | None:
+        """Return what keeps a piece of which something waits for a disk yet: it goes on with it, in order."""
+        known = (*self._waiting, self._kept)
+        return next((kept for kept in known if kept is not None and kept.piece_id == piece_id and kept.waits), None)
 
     def lay_out(self) -> None:
         """Make ready what will be asked for first, off this thread: the paper left on the easel, or a blank one."""
@@ -285,9 +296,14 @@ class DrawScreen(Screen):
             self._layers_in_hand[self.piece_id] = int(self.easel.layer)
 
     def undo(self, *_) -> None:
-        """Take the last step back."""
+        """Take the last step back; a fill that is looked for yet is the last step."""
         self.played.end()
-        self.easel.undo()
+        if self.filling is None:
+            self.easel.undo()
+        else:
+            from studio.ui.draw_fill import stop_filling
+
+            stop_filling(self)
 
     def redo(self, *_) -> None:
         """Make the last undone step again."""
@@ -407,7 +423,8 @@ class DrawScreen(Screen):
         self.sheet = sheet
         sheet.side = "right" if self.left_handed else "left"
         if not self.upright:
-            sheet.inset = self.ids.tool_plate.width / dp(1) + 28
+            rail = self.ids.tool_plate.width / dp(1)
+            sheet.inset, sheet.beside = rail + 28, rail + 16
             sheet.share = max(sheet.share, 0.6 if self.height >= dp(draw_layout.LOW) else 0.72)
         self.ids.view.spread = False
         sheet.bind(on_closed=self._sheet_closed)
@@ -429,7 +446,7 @@ class DrawScreen(Screen):
         if self.width < dp(300) or self.height < dp(300):
             return
         self.narrowest = self.width < dp(draw_layout.NARROW)
-        self.aside = bool(self.open_sheet) and not self.portrait
+        self.aside = bool(self.open_sheet) and not draw_layout.is_upright(self)
         draw_layout.arrange(self)
         left, bottom, width, _ = draw_layout.room(self)
         self.pill_at = left + width / 2, bottom + dp(44)

@@ -115,6 +115,9 @@ class GalleryScreen(Screen):
     stacked = BooleanProperty(False)
     """Whether the search stands below the title, for lack of room."""
 
+    looks_only = BooleanProperty(False)
+    """Whether nothing can be made here."""
+
     def __init__(self, rooms: Rooms, **kwargs):
         self.query = Query()
         """What is shown."""
@@ -126,7 +129,7 @@ class GalleryScreen(Screen):
         self._none = NothingFits()
         self._none.bind(on_everything=lambda *_: self.show_everything())
         self._yet: NothingYet | None = None
-        super().__init__(rooms=rooms, **kwargs)
+        super().__init__(rooms=rooms, looks_only=rooms.library.read_only, **kwargs)
         grid = self.ids.grid
         grid.shape_of = lambda piece: Shape(aspect(piece), piece.kind != "drawing")
         grid.new_header = self._new_header
@@ -241,6 +244,17 @@ class GalleryScreen(Screen):
         self.query = Query()
         self.text = ""
         self.choose()
+
+    def field_width(self, inner: float, stacked: bool, title: float, bring: float) -> float:
+        """Return how wide the search is: what the title and the button leave of its line, but no wider than needed."""
+        free = inner - (bring + dp(12) if bring else 0)
+        return max(dp(120), free if stacked else min(dp(340), free - title - dp(14)))
+
+    def bring_in(self) -> None:
+        """Make a piece of a picture, of another program's drawing, of a sound or of a MIDI file."""
+        from studio.ui.widgets.bring_sheet import bring  # not needed to look around
+
+        bring(self, lambda sheet: sheet.open(self), lambda _piece_id: self.show_everything())
 
     # --- chips --------------------------------------------------------------------------------------------
 

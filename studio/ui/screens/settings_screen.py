@@ -248,6 +248,16 @@ class SettingsScreen(Screen):
         self._sheet.bind(on_closed=self._sheet_closed)
         self._sheet.open(self)
 
+    def choose_devices(self) -> None:
+        """Open the sheet with the speakers and microphones there are."""
+        from studio.ui.widgets.voice_sheet import DeviceSheet
+
+        self._close_sheet()
+        self._sheet = DeviceSheet(self.rooms)
+        self._sheet.inset = 16
+        self._sheet.bind(on_closed=self._sheet_closed)
+        self._sheet.open(self)
+
     def _close_sheet(self) -> bool:
         if self._sheet is None:
             return False

@@ -24,7 +24,6 @@ from studio.ui.widgets.piece_tile import PieceTile
 from studio.ui.widgets.pressable import Pressable
 from studio.ui.widgets.push_button import PushButton  # noqa: F401
 from studio.ui.widgets.words import Words  # noqa: F401
-from studio.ui.widgets.words_sheet import IntentionSheet
 
 load_kv(__file__)
 
@@ -91,7 +90,7 @@ class TodayScreen(Screen):
         self._letters = []
         self._mark_shown = None
         self._tick = None
-        self._sheet: IntentionSheet | None = None
+        self._sheet = None
         self.doors: dict[str, Door] = {name: self.ids[name].__self__ for name in ("draw", "sound", "write", "speak")}
         if self.looking:
             for door in self.doors.values():
@@ -153,6 +152,8 @@ class TodayScreen(Screen):
             self.shell.go("welcome")
             return
         if self._sheet is None:
+            from studio.ui.widgets.words_sheet import IntentionSheet  # not needed for the first screen
+
             self._sheet = IntentionSheet(side="right", inset=32)
             self._sheet.bind(on_begin=lambda _sheet, intention: self.begin(intention))
         self._sheet.open(self)

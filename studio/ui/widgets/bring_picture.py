@@ -1,4 +1,4 @@
-"""A picture, or a drawing of another program, from a file: into the drawing that is open, or as one of its own."""
+"""A picture, or a drawing of another program, from a file into the drawing that is open."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from studio.ui.widgets.folder_sheet import FolderSheet
 
 if TYPE_CHECKING:
     from studio.drawing.brought import Brought
-    from studio.ui.rooms import Rooms
 
 Sorry = Callable[[StudioError], object]
 
@@ -50,39 +49,3 @@ def bring_picture(
     sheet = picture_sheet(reading(room, take, sorry))
     sheet.open(screen)
     return sheet
-
-
-def bring_drawing(screen, then: Callable[[str], object], sorry: Sorry) -> FolderSheet:
-    """Ask for a file, and make a new piece of it; `then` gets the piece's id. Return the sheet, which is open."""
-    rooms = screen.rooms
-
-    def read(path: Path) -> None:
-        def work() -> list[bytes]:
-            from studio.drawing.brought import ops_of
-            from studio.drawing.codec import encode
-
-            return [encode(op) for op in ops_of(path)]
-
-        when_done(aside(work), lambda payloads: _keep(rooms, payloads, then, sorry), sorry)
-
-    sheet = picture_sheet(read, "What to bring in")
-    sheet.open(screen)
-    return sheet
-
-
-def _keep(rooms: Rooms, payloads: list[bytes], then: Callable[[str], object], sorry: Sorry) -> None:
-    """Write a new piece on the library's own thread: all of it or nothing."""
-
-    def write() -> str:
-        from studio.drawing.codec import decode
-
-        paper = decode(payloads[0]).paper
-        with rooms.library.write():
-            entry = rooms.journal.current_entry()
-            piece = rooms.gallery.new_piece("drawing", entry.id, width=paper.width, height=paper.height)
-            for payload in payloads:
-                rooms.library.append(piece.id, payload)
-            rooms.gallery.touch(piece.id)
-        return piece.id
-
-    when_done(rooms.library.later(write), then, sorry)

@@ -130,7 +130,7 @@ def layers_sheet(screen) -> Sheet:
 
     easel.fbind("layer", taken_up)
     sheet = Sheet(title="Layers")
-    sheet.renew = renew
+    sheet.renew, sheet.settle = renew, inside.flush
     sheet.bind(on_closed=end)
     sheet.add_widget(inside)
     renew()

@@ -160,6 +160,7 @@ def paper_sheet(screen) -> Sheet:
 
     inside.bind(on_lay_out=lay_out, on_clear=lambda _i: screen.clear())
     inside.bind(on_bring=lambda _i: bring_picture_in(screen), on_take_out=lambda _i: take_out(screen))
+    inside.bind(on_bring_paper=lambda _i: bring_paper_in(screen))
     sheet = Sheet(title="Paper")
     sheet.add_widget(scrolling(inside))
     return sheet
@@ -198,3 +199,14 @@ def bring_picture_in(screen) -> None:
         read(path)
 
     screen.show_sheet(picture_sheet(choose), "picture")
+
+
+def bring_paper_in(screen) -> None:
+    """Let the person choose a file that becomes a drawing of its own, and put that on the easel."""
+    from studio.ui.widgets.bring_sheet import bring_drawing
+
+    bring_drawing(
+        screen,
+        lambda sheet: screen.show_sheet(sheet, "picture"),
+        lambda piece_id: screen.easel.when_free(lambda: screen.enter(piece_id=piece_id)),
+    )

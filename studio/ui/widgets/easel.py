@@ -21,6 +21,7 @@ from studio.ui.widgets import view as views
 from studio.ui.widgets.handling import Handling
 from studio.ui.widgets.marks import OWN
 from studio.ui.widgets.moments import Moments
+from studio.ui.widgets.paper_edge import PaperEdge
 from studio.ui.widgets.pick_ring import PickRing
 from studio.ui.widgets.shine import Shine
 from studio.ui.widgets.symmetry_guides import SymmetryGuides
@@ -123,10 +124,10 @@ class Easel(Widget):
         self._hands = Handling(self, self._moments.told)
         self._fit_box = None
         self._pixels = None
-        self._tiling, self._guides, self.ring = Tiling(), SymmetryGuides(), PickRing()
+        self._tiling, self._edge, self._guides, self.ring = Tiling(), PaperEdge(), SymmetryGuides(), PickRing()
         super().__init__(**kwargs)
         self.shine = Shine(self.canvas.ask_update)
-        for part in (self._tiling, self.shine, self._guides, self.ring):
+        for part in (self._edge, self._tiling, self.shine, self._guides, self.ring):
             self.canvas.add(part.group)
         self._bringing = Clock.create_trigger(self._bring, 0)
         for prop in ("pos", "size", "insets"):
@@ -266,10 +267,9 @@ class Easel(Widget):
             self.lie(views.moved(self.view, now[0] - x, now[1] - y))
 
     def _guide(self, *_) -> None:
-        drawing = self.drawing
-        symmetry = NONE if drawing is None else self.symmetry
-        size = (1, 1) if drawing is None else (drawing.paper.width, drawing.paper.height)
-        self._guides.show(symmetry, self.view, *size, self.guiding)
+        paper = self.drawing.paper if self.drawing is not None else None
+        self._edge.show(self.view, paper)
+        self._guides.show(self.symmetry, self.view, paper, self.guiding)
         self.canvas.ask_update()
 
     # --- hands

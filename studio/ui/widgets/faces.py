@@ -1,12 +1,13 @@
 """The four faces of the disc, as shapes: a half disc to draw on, to hear, to write on, to speak to."""
 
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 from kivy.graphics.texture import Texture
-from PIL import Image
 
 from studio.core.paths import ASSETS
+from studio.ui import kept_start
 from studio.ui.widgets.mask import bars, grid, rounded, texture_of
 
 SOUND_REACH = (1, 0.93, 0.985, 0.9, 1, 0.94, 0.88, 1, 0.92, 1, 0.9)
@@ -70,5 +71,14 @@ def face(name: str, radius: int) -> Texture:
 @lru_cache(maxsize=1)
 def first_mark() -> Texture:
     """Return the mark that stands on the Draw door until there is one of the person's own: one dry wave."""
-    with Image.open(ASSETS / "images" / "first-mark.png") as image:
-        return texture_of(np.asarray(image, np.float32) / 255, moving=True)
+    file = ASSETS / "images" / "first-mark.png"
+    source = kept_start.stamp(file, Path(__file__))
+    known = kept_start.recall(("first mark",), source)
+    if known is None:
+        from PIL import Image
+
+        with Image.open(file) as image:
+            known = (image.width, image.convert("L").tobytes())
+        kept_start.remember(("first mark",), source, known)
+    width, alpha = known
+    return texture_of(np.frombuffer(alpha, np.uint8).reshape(-1, width) / np.float32(255), moving=True)

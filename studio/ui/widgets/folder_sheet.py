@@ -34,7 +34,7 @@ from studio.ui.widgets.words import Words  # noqa: F401
 
 load_kv(__file__)
 
-ICONS = {"folder": "folder-open", "library": "archive", "export": "archive", "picture": "image"}
+ICONS = {"folder": "folder-open", "library": "archive", "export": "archive", "picture": "image", "sound": "audio-lines"}
 LOOKING_AFTER = 0.3
 """Seconds before it says that it is looking: most folders are there at once."""
 
@@ -43,6 +43,8 @@ _NOTHING = {
     "library": "There is no copy in here.",
     "export": "There is nothing in here that was taken out of a library.",
     "picture": "There is no picture in here.",
+    "sound": "There is no sound in here.",
+    "made": "There is no picture and no sound in here.",
 }
 _BACKSPACE, _ESCAPE = 8, 27
 
@@ -119,12 +121,13 @@ class FolderSheet(Sheet):
     """Choose a place: `FolderSheet(title, start, word, choose, want).open(screen)`; Esc or × gives it up.
 
     `want` is "folder" (any folder that can be written to), "library" (a copy: a `.studio` folder), "export" (a
-    folder or zip file with what was taken out) or "picture" (a file that is called like one). What is chosen goes to
+    folder or zip file with what was taken out), "picture", "sound" (a file that is called like one) or "made" (like any
+    of the two). What is chosen goes to
     `choose(path)`, and the sheet is gone.
     Nothing about the folders that were looked at is kept anywhere.
     """
 
-    want = OptionProperty("folder", options=("folder", "library", "export", "picture"))
+    want = OptionProperty("folder", options=("folder", "library", "export", "picture", "sound", "made"))
 
     word = StringProperty("Use this folder")
     """What stands on the button that chooses."""

@@ -1,6 +1,6 @@
 """A row that leads somewhere: an icon, what it is, a line on how it is now."""
 
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from studio.ui.kv import load_kv
@@ -26,6 +26,9 @@ class LeadRow(Pressable, BoxLayout):
 
     tint = StringProperty("dim")
     """Token of the icon's colour."""
+
+    tall = NumericProperty(84)
+    """How high it is with all its words, where it isn't folded away."""
 
     hairline = BooleanProperty(True)
     """Whether a line closes the row."""

@@ -7,13 +7,15 @@ texture, and drawn as one or nine quads in any colour. Sizes are whole pixels. M
 
 import tomllib
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 from kivy.graphics.texture import Texture
-from PIL import Image, ImageDraw, ImageFont
 
 from studio.core.paths import ASSETS
+from studio.ui import kept_start
 
+FONT, NAMES = ASSETS / "icons" / "lucide.ttf", ASSETS / "icons" / "icons.toml"
 TODAY = "today"
 """The one icon that is not Lucide's: the mark, half a disc on a line with two lines of light."""
 
@@ -129,7 +131,7 @@ def _today(size: int) -> np.ndarray:
 
 @lru_cache(maxsize=1)
 def _codepoints() -> dict[str, int]:
-    with (ASSETS / "icons" / "icons.toml").open("rb") as file:
+    with NAMES.open("rb") as file:
         return tomllib.load(file)
 
 
@@ -146,12 +148,33 @@ def glyph(name: str, size: int, strong: bool = False) -> Texture:
     """
     if name == TODAY:
         return texture_of(_today(size))
+    alpha = _glyph(name, size, strong)
+    return texture_of(np.frombuffer(alpha, np.uint8).reshape(size, size) / np.float32(255))
+
+
+def _glyph(name: str, size: int, strong: bool) -> bytes:
+    """Return the alpha of an icon, row 0 at the top, known from the start before or drawn now."""
+    icon = ("icon", name, size, strong)
+    alpha = kept_start.recall(icon, _seen())
+    if alpha is None:
+        alpha = _drawn(chr(_codepoints()[name]), size, strong)
+        kept_start.remember(icon, _seen(), alpha)
+    return alpha
+
+
+@lru_cache(maxsize=1)
+def _seen() -> tuple:
+    return kept_start.stamp(FONT, NAMES, Path(__file__))
+
+
+def _drawn(text: str, size: int, strong: bool) -> bytes:
+    from PIL import Image, ImageDraw, ImageFont
+
     scale = 8 if size < 48 else 4
     side = size * scale
-    font = ImageFont.truetype(str(ASSETS / "icons" / "lucide.ttf"), side)
+    font = ImageFont.truetype(str(FONT), side)
     image = Image.new("L", (side, side), 0)
-    text = chr(_codepoints()[name])
     stroke = round(side / 48) if strong else 0
     ImageDraw.Draw(image).text((0, side), text, fill=255, font=font, anchor="ls", stroke_width=stroke)
     fine = np.asarray(image, np.float32).reshape(size, scale, size, scale)
-    return texture_of(fine.mean(axis=(1, 3)) / 255)
+    return np.rint(fine.mean(axis=(1, 3))).astype(np.uint8).tobytes()

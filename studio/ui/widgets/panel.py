@@ -1,5 +1,7 @@
 """Flat ground with round corners, and a panel that lies on it."""
 
+from kivy.clock import Clock
+from kivy.graphics import BorderImage, Color, InstructionGroup
 from kivy.metrics import dp
 from kivy.properties import AliasProperty, ColorProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
@@ -7,6 +9,7 @@ from kivy.uix.widget import Widget
 
 from studio.ui.kv import load_kv
 from studio.ui.theme import theme
+from studio.ui.widgets.mask import plate, ring
 
 load_kv(__file__)
 
@@ -16,8 +19,35 @@ PILL = 999
 _NOWHERE = (0, 0, 0, 0, 0)
 
 
+class Border:
+    """A nine-patch of one colour in an instruction group of its own, which is empty while there is nothing to show."""
+
+    def __init__(self) -> None:
+        self.group = InstructionGroup()
+        self._colour = self._image = None
+
+    def show(self, place: tuple[int, int, int, int, int], colour, texture) -> None:
+        """Draw `texture` at a place (left, bottom, width, height, corner)."""
+        if self._image is None:
+            self._colour, self._image = Color(), BorderImage()
+            self.group.add(self._colour)
+            self.group.add(self._image)
+        left, bottom, width, height, corner = place
+        self._colour.rgba, image = colour, self._image
+        image.texture, image.border = texture, (corner,) * 4
+        image.pos, image.size = (left, bottom), (width, height)
+
+    def hide(self) -> None:
+        """Draw nothing any more."""
+        self._colour = self._image = None
+        self.group.clear()
+
+
 class Plate(Widget):
-    """Draws a flat ground with round corners and an optional edge behind a widget, exact to the pixel."""
+    """Draws a flat ground with round corners and an optional edge behind a widget, exact to the pixel.
+
+    By hand and not by rules, of which each is a binding: every button is a plate, and a start makes sixty.
+    """
 
     ground = ColorProperty((0, 0, 0, 0))
     """Colour of the ground; clear by default."""
@@ -62,6 +92,30 @@ class Plate(Widget):
 
     edge_box = AliasProperty(_get_edge_box, bind=("box", "corner", "edge_px"), cache=True)
     """Where the edge is drawn, with its corner; nowhere without an edge."""
+
+    def apply_class_lang_rules(self, *args, **kwargs):
+        """Lie behind whatever rules draw."""
+        self._ground, self._edge = Border(), Border()
+        for border in (self._ground, self._edge):
+            self.canvas.before.add(border.group)
+        self._paint_soon = Clock.create_trigger(self._paint, -1)
+        for name in ("ground", "ground_box", "edge_colour", "edge_box"):
+            self.fbind(name, self._paint_soon)
+        self._paint_soon()
+        super().apply_class_lang_rules(*args, **kwargs)
+
+    def _paint(self, *_) -> None:
+        """Draw it as it is now; once before a frame, however often it has changed."""
+        place = self.ground_box
+        if place[2] and place[3]:
+            self._ground.show(place, self.ground, plate(place[4]))
+        else:
+            self._ground.hide()
+        place = self.edge_box
+        if place[2] and place[3]:
+            self._edge.show(place, self.edge_colour, ring(place[4], self.edge_px))
+        else:
+            self._edge.hide()
 
 
 class Panel(Plate, BoxLayout):

@@ -69,7 +69,10 @@ def _pixels(paper: Paper) -> np.ndarray:
 
 
 class PaperSheet(BoxLayout):
-    """Bind to `kind`, `tint`, `texture`, `longest`. Events: `on_lay_out`, `on_bring`, `on_take_out`, `on_clear`."""
+    """Bind to `kind`, `tint`, `texture`, `longest`.
+
+    Events: `on_lay_out`, `on_bring`, `on_bring_paper`, `on_take_out`, `on_clear`.
+    """
 
     kind = StringProperty("blank")
     tint = ListProperty(CREAM)
@@ -84,7 +87,7 @@ class PaperSheet(BoxLayout):
     about_size = StringProperty("")
     """What the size means (read only)."""
 
-    __events__ = ("on_lay_out", "on_bring", "on_take_out", "on_clear")
+    __events__ = ("on_lay_out", "on_bring", "on_bring_paper", "on_take_out", "on_clear")
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
@@ -107,6 +110,9 @@ class PaperSheet(BoxLayout):
 
     def on_bring(self):
         """The person wants a picture on the paper that lies there."""
+
+    def on_bring_paper(self):
+        """The person wants a file as a paper of its own."""
 
     def on_take_out(self):
         """The person wants a copy of the drawing as a file."""

@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 
-from kivy.metrics import dp
 from kivy.properties import ListProperty, StringProperty
 
 from studio.ui.kv import load_kv
 from studio.ui.widgets.chip import Chip
-from studio.ui.widgets.panel import Panel
-from studio.ui.widgets.pressable import first_focusable
+from studio.ui.widgets.key_panel import KeyPanel
 from studio.ui.widgets.push_button import PushButton
 from studio.ui.widgets.scroll import Scroll  # noqa: F401  the .kv names it
 from studio.ui.widgets.sheet import Sheet
@@ -96,7 +94,7 @@ class WriteSheet(Sheet):
             self.dispatch("on_words", text)
 
 
-class Menu(Panel):
+class Menu(KeyPanel):
     """A few words to choose from, below the key that opened it."""
 
     def __init__(self, choices, **kwargs):
@@ -106,33 +104,3 @@ class Menu(Panel):
             button = PushButton(text=text, icon=icon, kind="bare", pad=20, tint="ink")
             button.bind(on_release=lambda _button, act=act: (self.close(), act()))
             self.add_widget(button)
-
-    def open(self, host, key) -> None:
-        """Come up below `key`, its right side under the key's."""
-        self._key = key
-        host.add_widget(self)
-        for name in ("size", "pos"):
-            key.fbind(name, self._place)
-            self.fbind(name, self._place)
-        self._place()
-        first = first_focusable(self)
-        if first is not None:
-            first.focus = True
-
-    def close(self) -> None:
-        """Go away."""
-        if self.parent is None:
-            return
-        for name in ("size", "pos"):
-            self._key.funbind(name, self._place)
-            self.funbind(name, self._place)
-        self.parent.remove_widget(self)
-
-    def _place(self, *_):
-        self.right, self.top = self._key.right, self._key.y - dp(12)
-
-    def on_touch_down(self, touch):
-        """Any touch beside it closes it, and does nothing else."""
-        if not super().on_touch_down(touch) and not self.collide_point(*touch.pos):
-            self.close()
-        return True

@@ -1,10 +1,13 @@
 """What can be pressed: by a touch, by a click, or with Enter and Space when it has the focus."""
 
+from kivy.metrics import dp
 from kivy.properties import AliasProperty, BooleanProperty, ListProperty, NumericProperty
 from kivy.uix.behaviors import ButtonBehavior, FocusBehavior
 
 from studio.ui.kv import load_kv
-from studio.ui.widgets.panel import Plate
+from studio.ui.theme import theme
+from studio.ui.widgets.mask import ring
+from studio.ui.widgets.panel import Border, Plate
 
 load_kv(__file__)
 
@@ -39,6 +42,25 @@ class Pressable(FocusBehavior, ButtonBehavior, Plate):
 
     ring = AliasProperty(_get_ring, bind=("ringed", "box", "corner", "ring_box", "ring_corner", "reach"), cache=True)
     """Left, bottom, width, height and corner in px of the focus ring; nowhere while it is not shown (read only)."""
+
+    def apply_class_lang_rules(self, *args, **kwargs):
+        """Have the ring lie over all else, once there is one."""
+        self._ring = Border()
+        self.fbind("ring", self._paint_soon_if_ringed)
+        super().apply_class_lang_rules(*args, **kwargs)
+
+    def _paint_soon_if_ringed(self, *_):
+        self._paint_soon()
+
+    def _paint(self, *_) -> None:
+        super()._paint()
+        if not self.ringed:
+            self._ring.hide()
+            return
+        if self._ring.group not in self.canvas.after.children:
+            self.canvas.after.add(self._ring.group)
+            theme.bind(focus=self._paint_soon_if_ringed)
+        self._ring.show(self.ring, theme.focus, ring(self.ring[4], round(dp(3))))
 
     def keyboard_on_key_down(self, window, keycode, text, modifiers):
         """Press with Enter or Space; Tab goes on."""

@@ -37,6 +37,9 @@ class Sheet(Panel):
     lift = NumericProperty(16)
     """Dp kept free above and below when the window is wide."""
 
+    beside = NumericProperty(0)
+    """Dp kept free at its side when it comes from below: a rail of tools in a window that is wide, but small."""
+
     foot = NumericProperty(0)
     """Dp kept free below when the window stands upright: a foot of tools."""
 
@@ -130,9 +133,11 @@ class Sheet(Panel):
         self.upright = Window.width < dp(900) or Window.height > Window.width
         if self.upright:
             high = round(host.height * self.share)
-            self.size = host.width, min(high, round(dp(self.needs))) if self.needs else high
+            free = dp(self.beside)
+            self.size = host.width - free, min(high, round(dp(self.needs))) if self.needs else high
             out = self.height + dp(self.foot)
-            self.pos = host.x, host.y + dp(self.foot) - (1 - self.slid) * out
+            left = host.x + free if self.side == "left" else host.x
+            self.pos = left, host.y + dp(self.foot) - (1 - self.slid) * out
             return
         self.size = min(dp(self.wide), host.width - dp(self.inset) - dp(16)), host.height - 2 * dp(self.lift)
         out = (1 - self.slid) * (self.width + dp(self.inset))

@@ -10,6 +10,7 @@ from kivy.graphics import Color, InstructionGroup, Mesh, Rectangle
 from kivy.graphics.texture import Texture
 from kivy.metrics import dp
 
+from studio.drawing.paper import CIRCLE_SHARE, Paper, line_colour
 from studio.drawing.symmetry import Symmetry
 from studio.ui.theme import theme
 from studio.ui.widgets.mask import disc, grid, hoop
@@ -29,14 +30,14 @@ class SymmetryGuides:
     def __init__(self) -> None:
         self.group = InstructionGroup()
 
-    def show(self, symmetry: Symmetry, view: View, width: int, height: int, handle: bool) -> None:
-        """Show the rays of a symmetry on a paper of that size; with a handle where its centre can be taken."""
+    def show(self, symmetry: Symmetry, view: View, paper: Paper | None, handle: bool) -> None:
+        """Show the rays of a symmetry on a paper; with a handle where its centre can be taken."""
         self.group.clear()
-        if symmetry.is_none:
+        if symmetry.is_none or paper is None:
             return
-        rays = rays_of(symmetry, width, height)
+        rays = rays_of(symmetry, paper)
         if rays:
-            self.group.add(Color(*theme.horizon[:3], SHADE))
+            self.group.add(Color(*colour_of(paper), SHADE))
             self.group.add(_dotted([(view.spot(*start), view.spot(*end)) for start, end in rays]))
         if handle:
             x, y = view.spot(symmetry.x, symmetry.y)
@@ -51,20 +52,29 @@ class SymmetryGuides:
         self.group.add(Rectangle(texture=hoop(side, dp(3)), **place))
 
 
-def rays_of(symmetry: Symmetry, width: int, height: int) -> list[tuple[Place, Place]]:
-    """Return the rays, from the centre to the paper's edge, in paper pixels; none that would only crowd."""
+def colour_of(paper: Paper) -> tuple[float, ...]:
+    """Return the colour of rays: that of the empty circle, and one that stands out more where all is contrast."""
+    if theme.name == "contrast":
+        return (1, 1, 1) if paper.is_dark else (0, 0, 0)
+    return tuple(part / 255 for part in line_colour(paper))
+
+
+def rays_of(symmetry: Symmetry, paper: Paper) -> list[tuple[Place, Place]]:
+    """Return the rays in paper pixels, from the centre to the paper's edge, or to its circle's line from inside it."""
     count = symmetry.folds * 2 if symmetry.mirrored and symmetry.folds * 2 <= MOST_RAYS else symmetry.folds
-    rays = []
+    start, rays = (symmetry.x, symmetry.y), []
     for number in range(count):
         angle = math.radians(symmetry.angle + 360 * number / count)
-        ray = _within((symmetry.x, symmetry.y), (math.sin(angle), -math.cos(angle)), width, height)
-        if ray is not None:
-            rays.append(ray)
+        way = math.sin(angle), -math.cos(angle)
+        span = _within(start, way, paper.width, paper.height)
+        if span is not None:
+            near, far = span[0], min(span[1], _to_circle(start, way, paper))
+            rays.append(tuple((start[0] + at * way[0], start[1] + at * way[1]) for at in (near, far)))
     return rays
 
 
-def _within(start: Place, way: Place, width: int, height: int) -> tuple[Place, Place] | None:
-    """Return the part of a ray that lies on the paper, or None."""
+def _within(start: Place, way: Place, width: int, height: int) -> tuple[float, float] | None:
+    """Return where a ray comes onto the paper and where it leaves it, in pixels from its start, or None."""
     near, far = 0.0, math.inf
     for at, step, most in ((start[0], way[0], width), (start[1], way[1], height)):
         if abs(step) < 1e-9:
@@ -75,7 +85,18 @@ def _within(start: Place, way: Place, width: int, height: int) -> tuple[Place, P
         near, far = max(near, enters), min(far, leaves)
     if far <= near or math.isinf(far):
         return None
-    return (start[0] + near * way[0], start[1] + near * way[1]), (start[0] + far * way[0], start[1] + far * way[1])
+    return near, far
+
+
+def _to_circle(start: Place, way: Place, paper: Paper) -> float:
+    """Return how far it is to the empty circle's line, for what begins inside it; endless where there is none."""
+    radius = min(paper.width, paper.height) * CIRCLE_SHARE / 2
+    x, y = start[0] - paper.width / 2, start[1] - paper.height / 2
+    inside = radius * radius - x * x - y * y
+    if paper.kind != "circle" or inside <= 0:
+        return math.inf
+    along = x * way[0] + y * way[1]
+    return math.sqrt(along * along + inside) - along
 
 
 def _dotted(lines: list[tuple[Place, Place]]) -> Mesh:

@@ -32,6 +32,9 @@ class Tick(Pressable, BoxLayout):
     active = BooleanProperty(False)
     """Whether it is on."""
 
+    tall = NumericProperty(84)
+    """How high it is with all its words, where it isn't folded away."""
+
     hairline = BooleanProperty(True)
     """Whether a line closes the row."""
 

@@ -1,18 +1,22 @@
 """The pixels of a tile's picture, made on a worker: exactly as large as they are shown, so that they are sharp."""
 
 import io
+from typing import TYPE_CHECKING
 
 import numpy as np
 from kivy.metrics import dp
-from PIL import Image, ImageOps
 
 from studio.gallery.thumbnail import thumbnail
-from studio.gallery.wave import Wave, wave
 from studio.library.library import Library
 from studio.library.records import PieceRecord
-from studio.music.song import RollNote
 from studio.ui.widgets import wave_bars
 from studio.ui.widgets.mask import bars, grid, rounded
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from studio.gallery.wave import Wave
+    from studio.music.song import RollNote
 
 BAR, PITCH = 3.0, 7.0
 NOTE = 9
@@ -27,11 +31,15 @@ def paint(library: Library, piece: PieceRecord, width: int, height: int, corner:
     Raises StudioError when the piece can't be read. A writing has no picture.
     """
     if piece.kind == "drawing":
-        return framed(Image.open(io.BytesIO(thumbnail(library, piece))), width, height, corner)
+        from PIL.WebPImagePlugin import WebPImageFile  # not Image.open, which loads every form there is to find it
+
+        return framed(WebPImageFile(io.BytesIO(thumbnail(library, piece))), width, height, corner)
+    from studio.gallery.wave import wave
+
     return sounding(wave(library, piece), width, height)
 
 
-def sounding(seen: Wave, width: int, height: int) -> np.ndarray:
+def sounding(seen: "Wave", width: int, height: int) -> np.ndarray:
     """Return a sound's notes, or where it has none its waveform, in white pixels."""
     if seen.notes:
         return white(roll(seen.notes, seen.milliseconds, width, height))
@@ -39,8 +47,10 @@ def sounding(seen: Wave, width: int, height: int) -> np.ndarray:
     return white(wave_bars.wave(width, height, peaks, dp(BAR), dp(PITCH)))
 
 
-def framed(image: Image.Image, width: int, height: int, corner: int) -> np.ndarray:
+def framed(image: "Image.Image", width: int, height: int, corner: int) -> np.ndarray:
     """Return a picture that fills a size, its edges cut when it has another shape, with round corners."""
+    from PIL import Image, ImageOps
+
     pixels = np.array(ImageOps.fit(image.convert("RGBA"), (width, height), Image.Resampling.LANCZOS))
     x, y = grid(width, height)
     pixels[..., 3] = np.rint(rounded(x, y, 0, 0, width, height, corner) * 255)
@@ -54,7 +64,7 @@ def white(alpha: np.ndarray) -> np.ndarray:
     return pixels
 
 
-def roll(notes: tuple[RollNote, ...], milliseconds: int, width: int, height: int) -> np.ndarray:
+def roll(notes: "tuple[RollNote, ...]", milliseconds: int, width: int, height: int) -> np.ndarray:
     """Return the opacity [height, width] of notes as bars: when across, how high up, how loud."""
     tall = min(round(dp(NOTE if height < dp(LARGE) else LARGE_NOTE)), height)
     low, high = min(note.pitch for note in notes), max(note.pitch for note in notes)

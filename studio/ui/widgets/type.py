@@ -5,11 +5,11 @@ drawn larger and averaged down, so spacing and kerning keep a fraction of a pixe
 little, because thin light strokes on a dark ground look thinner than they are.
 """
 
+import numpy as np
 from kivy.core.image import ImageData
 from kivy.core.text import Label as CoreLabel
-from PIL import Image
 
-_LIFT = bytes(round(255 * (v / 255) ** 0.8) for v in range(256))
+_LIFT = np.array([round(255 * (v / 255) ** 0.8) for v in range(256)], np.uint8)
 
 
 class FineLabel(CoreLabel):
@@ -36,7 +36,8 @@ class FineLabel(CoreLabel):
             self.options["font_size"] = size
 
     def _render_begin(self):
-        self._page = Image.new("L", self._size, 0)
+        width, height = self._size
+        self._page = np.zeros((height, width), np.uint8)
 
     def _render_text(self, text, x, y):
         self._enlarged(self._render_line, text, x, y)
@@ -49,11 +50,39 @@ class FineLabel(CoreLabel):
         super()._render_text(text, 0, 0)
         data = super()._render_end()
         self._size = whole
-        line = Image.frombuffer("RGBA", (data.width, data.height), data.data, "raw", "RGBA", 0, 1)
-        self._page.paste(line.getchannel("A").reduce(scale), (int(x), int(y)))
+        pixels = np.frombuffer(data.data, np.uint8).reshape(data.height, -1, 4)[:, : data.width, 3]
+        put(self._page, reduced(pixels, scale), int(x), int(y))
 
     def _render_end(self):
-        alpha = self._page.point(_LIFT)
-        white = Image.new("L", alpha.size, 255)
-        picture = Image.merge("RGBA", (white, white, white, alpha))
-        return ImageData(alpha.width, alpha.height, "rgba", picture.tobytes())
+        height, width = self._page.shape
+        pixels = np.full((height, width, 4), 255, np.uint8)
+        pixels[..., 3] = _LIFT[self._page]
+        return ImageData(width, height, "rgba", pixels.tobytes())
+
+
+def reduced(alpha: np.ndarray, scale: int) -> np.ndarray:
+    """Return uint8 [height, width] averaged over squares of `scale`, rounded; at the edges over what is left of one.
+
+    Not Pillow, which would have to be loaded before the first word of every start is shown.
+    """
+    height, width = alpha.shape
+    tall, wide = -(-height // scale), -(-width // scale)
+    whole = np.zeros((tall * scale, wide * scale), np.uint16)
+    whole[:height, :width] = alpha
+    rows = sum(whole[step::scale] for step in range(1, scale)) + whole[::scale]
+    sums = sum(rows[:, step::scale] for step in range(1, scale)) + rows[:, ::scale]
+    counts = np.outer(_counts(height, scale), _counts(width, scale))
+    return ((sums + counts // 2) // counts).astype(np.uint8)
+
+
+def _counts(side: int, scale: int) -> np.ndarray:
+    """Return how many pixels of a side go into each one of the smaller."""
+    return np.minimum(scale, side - np.arange(0, side, scale)).astype(np.uint16)
+
+
+def put(page: np.ndarray, part: np.ndarray, x: int, y: int) -> None:
+    """Lay a part on a page, as much of it as falls there."""
+    left, top = max(0, x), max(0, y)
+    right, foot = min(page.shape[1], x + part.shape[1]), min(page.shape[0], y + part.shape[0])
+    if right > left and foot > top:
+        page[top:foot, left:right] = part[top - y : foot - y, left - x : right - x]

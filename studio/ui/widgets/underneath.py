@@ -24,9 +24,9 @@ class Underneath(Panel):
     title = StringProperty("Underneath")
 
     def _get_row_height(self):
-        rows = -(-7 // int(self.columns))
+        rows = -(-(1 + len(standard().drones)) // int(self.columns))
         room = self.height - self.padding[1] - self.padding[3] - (self.spacing + dp(26) if self.title else 0)
-        return int(max(dp(56), min(dp(84), (room - dp(3) * (rows - 1)) / rows)))
+        return int(max(dp(56), min(dp(84), (room - dp(1) * (rows - 1)) / rows)))
 
     row_height = AliasProperty(_get_row_height, bind=("height", "columns", "padding", "spacing", "title"))
     """Px of a row: as high as there is room for (read only)."""

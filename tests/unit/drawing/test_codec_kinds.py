@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from studio.drawing.codec import decode, encode, read_ops
+from studio.drawing.edits import fold
 from studio.drawing.errors import DamagedDrawing
 from studio.drawing.layer import Layer
 from studio.drawing.op import (
@@ -18,6 +19,7 @@ from studio.drawing.op import (
     Fill,
     GoTo,
     KeepPicture,
+    Lost,
     MoveLayer,
     NewPaper,
     Redo,
@@ -201,7 +203,44 @@ def test_a_log_is_read_past_what_is_damaged_and_past_a_second_paper():
     paper, stroke = encode(NewPaper(PAPER, 1)), encode(AddStroke(STROKE))
     log = [paper, stroke, stroke[:-1], paper, b"", b"\1\2", b"\2\2" + stroke[2:], b"\1\xff", encode(Undo())]
     read = list(read_ops(log))
-    assert read == [NewPaper(PAPER, 1), AddStroke(STROKE), *[Unread()] * 6, Undo()]
+    assert read == [NewPaper(PAPER, 1), AddStroke(STROKE), Unread(), Lost(), *[Unread()] * 4, Undo()]
+
+
+def damaged(op):
+    """Return an op of which the kind can be read, and nothing more."""
+    return encode(op)[:2] + b"rust"
+
+
+PLACES = {type(op): type(op) not in (NewPaper, KeepPicture, GoTo) for op, _ in NEW}
+
+
+@pytest.mark.parametrize("op", [op for op, _ in NEW], ids=lambda op: type(op).__name__)
+def test_what_cannot_be_read_takes_a_place_where_its_kind_does(op):
+    read = list(read_ops([encode(NewPaper(PAPER, 1)), damaged(op)]))
+    assert read[1] == (Unread() if PLACES[type(op)] else Lost())
+
+
+def test_an_undo_with_rust_on_it_is_an_undo_all_the_same():
+    log = [encode(NewPaper(PAPER, 1)), *(damaged(op) for op in (Undo(), Redo(), Clear()))]
+    assert list(read_ops(log))[1:] == [Undo(), Redo(), Unread()]
+
+
+def test_a_later_leap_leads_where_it_led_whatever_can_not_be_read_before_it():
+    stroke, picture = AddStroke(STROKE), KeepPicture(1, Picture(np.ones((2, 2, 4))))
+    ops = [NewPaper(PAPER, 1), stroke, picture, stroke, Undo(), Redo(), stroke, GoTo(2), Redo(), Clear(), GoTo(1)]
+    whole = fold(ops)
+    for at in range(1, len(ops)):
+        if isinstance(ops[at], GoTo):
+            continue
+        document = fold(read_ops(damaged(op) if at == place else encode(op) for place, op in enumerate(ops)))
+        assert (document.done, len(document.steps)) == (whole.done, len(whole.steps))
+        assert (document.unread == 1) == (at in (1, 2))
+
+
+def test_what_can_not_be_read_is_written_by_nobody():
+    for op in (Unread(), Lost()):
+        with pytest.raises(ValueError, match="nobody"):
+            encode(op)
 
 
 def test_strokes_read_together_are_those_read_alone():

@@ -7,7 +7,19 @@ from hypothesis import strategies as st
 
 from studio.drawing.edits import Document, apply, fold
 from studio.drawing.errors import DamagedDrawing
-from studio.drawing.op import Clear, ClearLayer, DropLayer, GoTo, KeepPicture, MergeLayer, NewPaper, Redo, Undo, Unread
+from studio.drawing.op import (
+    Clear,
+    ClearLayer,
+    DropLayer,
+    GoTo,
+    KeepPicture,
+    Lost,
+    MergeLayer,
+    NewPaper,
+    Redo,
+    Undo,
+    Unread,
+)
 from studio.drawing.paper import Paper
 from studio.drawing.picture import Picture
 
@@ -15,7 +27,7 @@ PAPER = NewPaper(Paper())
 FIRST, OTHER = Picture(np.full((1, 1, 4), 9)), Picture(np.full((1, 2, 4), 8))
 
 OPS = st.lists(
-    st.sampled_from([Clear(), ClearLayer(1), DropLayer(2), MergeLayer(3), Unread(), Undo(), Undo(), Redo()])
+    st.sampled_from([Clear(), ClearLayer(1), DropLayer(2), MergeLayer(3), Unread(), Lost(), Undo(), Undo(), Redo()])
     | st.builds(GoTo, st.integers(-3, 12))
     | st.builds(KeepPicture, st.integers(1, 3), st.sampled_from([FIRST, OTHER])),
     max_size=30,
@@ -50,6 +62,11 @@ def test_a_step_that_cannot_be_read_is_undone_like_any_other():
     document = fold([PAPER, Clear(), Unread()])
     assert (document.done, document.unread) == (2, 1)
     assert fold([PAPER, Clear(), Unread(), Undo()]).unread == 0
+
+
+def test_what_is_lost_and_was_no_step_is_told_of_and_moves_none():
+    document = fold([PAPER, Clear(), Lost(), Clear(), Undo()])
+    assert (len(document.steps), document.done, document.lost, document.unread) == (2, 1, 1, 1)
 
 
 @pytest.mark.parametrize("ops", [[], [Clear()], [PAPER, PAPER], [PAPER, Clear(), PAPER]])

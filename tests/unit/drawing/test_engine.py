@@ -100,7 +100,7 @@ def test_a_full_disk_while_keeping_kernels_only_costs_another_try(monkeypatch, f
         return np.zeros((0, 5), np.float32), 0
 
     monkeypatch.setattr(kernels, "follow", fail_twice)
-    kernels.compile_group("mark")
+    kernels.compile_group("hand")
     assert len(tries) == 3
 
 
@@ -134,7 +134,7 @@ def test_what_a_brush_needs_comes_when_it_is_needed(brushes, fast, monkeypatch):
     assert engine.current().smear is not kept.smear
     drawing = Drawing(SMALL, brushes)
     draw(drawing, "ink-2", scribble(4))
-    assert all(engine._lacks(group) for group in ("smear", "wet", "ribbon"))
+    assert all(engine._lacks(group) for group in ("smear", "wet", "ribbon", "hand"))
 
     pictures = []
     for _ in range(2):
@@ -167,9 +167,9 @@ def test_taking_up_a_brush_sends_for_its_kernels(brushes, fast, monkeypatch):
     monkeypatch.setattr(engine, "_send_for", asked.append)
     for brush in brushes.values():
         engine.get_ready(brush)
-    assert set(asked) == {"smear", "stamp", "ribbon", "hairs", "wet", "first_brushes"}
+    assert set(asked) == {"smear", "stamp", "ribbon", "hairs", "wet", "first_brushes", "hand"}
     asked.clear()
-    for name in ("pencil-2", "ink-2", "marker-2", "pastel", "air"):
+    for name in ("pencil-2", "ink-2", "marker-2", "pastel", "charcoal", "air", "eraser-2"):
         engine.get_ready(brushes[name])
     assert not asked
 

@@ -221,3 +221,27 @@ def test_a_place_off_the_picture_fills_nothing(path):
 def test_absurd_wishes_are_brought_back_to_what_there_is(path):
     assert flood(boxed(), 30, 30, -5, -5)[2].all()
     assert flood(boxed(), 30, 30, 9999, 9999)[2].shape == (60, 80)
+
+
+def test_one_that_is_stopped_fills_nothing_and_looks_no_further(path):
+    stop, seen, looked = np.zeros(1, np.uint8), np.full((1500, 40, 4), 255, np.uint8), []
+
+    def look(rect):
+        looked.append(rect)
+        stop[0] = len(looked) == 3
+        return seen[rect.y0 : rect.y1, rect.x0 : rect.x1]
+
+    assert flood_by_parts(look, 40, 1500, 20, 20, TOLERANCE, 8, stop) is None
+    assert len(looked) == 3
+    assert flood(seen, 20, 20, TOLERANCE, 8, np.ones(1, np.uint8)) is None
+    assert flood(seen, 20, 20, TOLERANCE, 8, np.zeros(1, np.uint8))[2].all()
+
+
+def test_stopped_while_it_shares_the_paper_out_it_leaves_the_rest(path):
+    unlike = np.zeros((200, 200), np.uint8)
+    unlike[::25], unlike[:, ::25] = 255, 255
+    unlike[::50, 10] = 0
+    whole, part = np.empty_like(unlike), np.empty_like(unlike)
+    for field, stop in ((whole, 0), (part, 1)):
+        fill._path.spread(unlike, 60, 60, TOLERANCE, 24, field, np.full(1, stop, np.uint8))
+    assert 0 < part.sum() < whole.sum()

@@ -17,6 +17,7 @@ from studio.drawing.op import (
     DropLayer,
     Fill,
     KeepPicture,
+    Lost,
     MergeLayer,
     MoveLayer,
     SetLayer,
@@ -253,6 +254,28 @@ def test_a_step_that_can_not_be_read_keeps_its_place(drawing):
     drawing.undo()
     assert np.array_equal(drawing.rgba(), one)
     assert drawing.done == 2
+
+
+def test_what_was_no_step_and_is_lost_changes_nothing_and_is_told_of(drawing, brushes):
+    drawing.apply(stroke(2))
+    one = drawing.rgba()
+    assert drawing.apply(Lost()) == ()
+    assert (drawing.done, drawing.document.unread) == (1, 1)
+    other = Drawing(PAPER, brushes)
+    other.take(drawing.document)
+    assert other.document == drawing.document
+    assert np.array_equal(other.rgba(), one)
+
+
+def test_what_is_kept_of_a_layer_that_is_only_tried_is_the_layer_as_it_is(drawing):
+    painted(drawing, "multiply")
+    before = drawing.rgba()
+    drawing.glimpse(Layer(1, "", 0.2, "multiply"))
+    drawing.end_glimpse()
+    assert np.array_equal(drawing.rgba(), before)
+    assert drawing.do(Unread()), "what was tried is shown anew as it was"
+    drawing.end_glimpse()
+    assert drawing.do(Unread()) == ()
 
 
 def test_hidden_layers_are_not_made_one(drawing):

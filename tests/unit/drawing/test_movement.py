@@ -14,6 +14,8 @@ from studio.drawing.stroke import Stroke
 from tests.unit.drawing.hands import RUST
 
 PAPER = Paper("blank", 500, 400, NIGHT, seed=2)
+ALL = np.float32(1)
+"""The share of the density that is laid."""
 
 
 def sweep(seed=1, *, start=0.0, n=60, ms=700.0, y=200.0):
@@ -46,7 +48,7 @@ def kept(hand):
 def plane_of(parts, height=400, width=500):
     plane = np.zeros((height, width), np.float32)
     for dabs in parts:
-        gather(plane, dabs)
+        gather(plane, dabs, ALL)
     return plane
 
 
@@ -87,7 +89,7 @@ def test_both_paths_draw_the_same_bits(name, brushes, fast, slow, draw_with):
         draw_with(path)
         plane = np.zeros((400, 500), np.float32)
         for dabs in ribbons_of(made, brushes[name]):
-            path.gather(plane, dabs)
+            path.gather(plane, dabs, ALL)
         shown.append(plane.tobytes())
     assert shown[0] == shown[1]
 
@@ -95,8 +97,8 @@ def test_both_paths_draw_the_same_bits(name, brushes, fast, slow, draw_with):
 def test_the_order_of_dabs_makes_no_difference_to_the_plane(brushes, fast):
     dabs = np.concatenate(list(ribbons_of(dance(sweep(1), sweep(2)), brushes["ribbon"])))
     forth, back = np.zeros((2, 400, 500), np.float32)
-    fast.gather(forth, dabs)
-    fast.gather(back, dabs[np.random.default_rng(3).permutation(len(dabs))])
+    fast.gather(forth, dabs, ALL)
+    fast.gather(back, dabs[np.random.default_rng(3).permutation(len(dabs))], ALL)
     assert np.array_equal(forth, back)
 
 
@@ -219,6 +221,6 @@ def test_five_hands_are_quick(brushes, fast, draw_with):
     for at in range(0, 60, 2):
         began = time.thread_time()
         for number, samples in enumerate(hands):
-            fast.gather(plane, ribbons.add(number, samples[at : at + 2]))
+            fast.gather(plane, ribbons.add(number, samples[at : at + 2]), ALL)
         spent.append(time.thread_time() - began)
     assert np.median(spent) < 0.02

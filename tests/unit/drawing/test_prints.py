@@ -8,7 +8,9 @@ import pytest
 from studio.core.geometry import Rect
 from studio.core.paths import ASSETS
 from studio.drawing.brush import PLAIN, load_brushes
+from studio.drawing.canvas import Canvas
 from studio.drawing.picture import Picture
+from studio.drawing.pile import Pile
 from studio.drawing.prints import Prints
 from studio.drawing.stroke import StrokeBuilder
 from studio.drawing.symmetry import NONE, Symmetry
@@ -22,33 +24,22 @@ HEIGHT, WIDTH = 192, 256
 MANDALA = Symmetry(6, True, 120.0, 90.0, 10.0)
 
 
-class Sheet:
+class Sheet(Canvas):
     """A layer's pixels, off which nothing lies."""
 
-    room = Rect(0, 0, WIDTH, HEIGHT)
-
     def __init__(self, seed=3):
-        self.pixels = np.zeros((4, HEIGHT, WIDTH), np.uint16)
         dice = np.random.default_rng(seed)
-        self.pixels[3, 20:150, 10:220] = 32768
-        self.pixels[:3, 20:150, 10:220] = dice.integers(0, 32769, (3, 1, 1))
-        self.pixels[:3, 60:80] //= 2
+        pixels = np.zeros((4, HEIGHT, WIDTH), np.uint16)
+        pixels[3, 20:150, 10:220] = 32768 if seed else 0
+        pixels[:3, 20:150, 10:220] = dice.integers(0, 32769, (3, 1, 1)) if seed else 0
+        pixels[:3, 60:80] //= 2
+        super().__init__(Pile(WIDTH, HEIGHT), 0)
+        self.put(Rect(0, 0, WIDTH, HEIGHT), pixels)
+        self.finish()
 
-    def take(self, rect):
-        out = np.zeros((4, rect.height, rect.width), np.uint16)
-        part = rect.clip(Rect(0, 0, WIDTH, HEIGHT))
-        if part:
-            rows = slice(part.y0 - rect.y0, part.y1 - rect.y0)
-            out[:, rows, part.x0 - rect.x0 : part.x1 - rect.x0] = self.pixels[:, part.y0 : part.y1, part.x0 : part.x1]
-        return out
-
-    def put(self, rect, pixels):
-        part = rect.clip(Rect(0, 0, WIDTH, HEIGHT))
-        if part:
-            rows = slice(part.y0 - rect.y0, part.y1 - rect.y0)
-            self.pixels[:, part.y0 : part.y1, part.x0 : part.x1] = pixels[
-                :, rows, part.x0 - rect.x0 : part.x1 - rect.x0
-            ]
+    @property
+    def pixels(self):
+        return self.take(Rect(0, 0, WIDTH, HEIGHT))
 
 
 def picture():
@@ -267,8 +258,7 @@ def test_a_stamp_turns_with_its_way(fast, draw_with):
     arrow[:, 20:] = (255, 255, 255, 255)  # its right half
     marks = []
     for x, y in ((1, 0), (0, 1)):
-        sheet = Sheet()
-        sheet.pixels[:] = 0
+        sheet = Sheet(seed=0)
         prints = Prints(
             BRUSHES["stamp"],
             size=40,

@@ -259,11 +259,17 @@ def test_frames_that_are_too_many_are_thinned_and_the_others_stay_as_they_are(fi
 
 def test_of_a_very_large_paper_not_all_tiles_are_given_raw(filmed, monkeypatch):
     _, frames = filmed
+
+    def awake(state):
+        return sum(tile.is_awake for tile in state.tiles.values())
+
+    frames.rest()
     whole = frames.state(frames.nodes[-1])
-    monkeypatch.setattr("studio.drawing.frames.MOST_AWAKE", 3)
+    assert awake(whole) > 1
+    monkeypatch.setattr("studio.drawing.frames.MOST_AWAKE", 1)
     frames.rest()
     state = frames.state(frames.nodes[-1])
-    assert sum(tile.is_awake for tile in state.tiles.values()) == 3
+    assert awake(state) <= 1
     assert alike(state, whole)
 
 

@@ -13,7 +13,7 @@ from studio.drawing.op import AddStroke, Clear, GoTo, NewPaper, Undo, Unread
 from studio.drawing.paper import Paper
 from studio.drawing.replay import Replay, replay
 from studio.drawing.stroke import Stroke
-from studio.drawing.walk import film
+from studio.drawing.walk import film, stamp_of
 from studio.gallery import opening
 from studio.gallery.opening import (
     FRAMES,
@@ -79,6 +79,30 @@ def steps_drawn(monkeypatch):
 def alike(drawing, ops, brushes):
     afresh = replay([PAPER, *ops], brushes)
     return drawing.document == afresh.document and np.array_equal(drawing.rgba(), afresh.rgba())
+
+
+@pytest.mark.parametrize(("share", "count"), [(1.0, 3), (0.8, 1), (0.01, 0)])
+def test_of_large_states_only_the_newest_is_kept_and_of_very_large_ones_none(
+    share, count, library, piece, brushes, monkeypatch
+):
+    drawing = Drawing(PAPER.paper, brushes)
+    states = {}
+    for moment, edit in enumerate(MARKS, 1):
+        drawing.apply(edit)
+        states[moment * 10] = drawing.state
+    kept = Frames()
+    for moment, state in moments_to_keep(states).items():
+        kept.add(moment, state)
+    monkeypatch.setattr(opening, "MOST_STATE", int(kept.nbytes * share))
+    write(library, piece, [PAPER, *MARKS])
+    keep_states(library, piece, states, brushes, library.length(piece))
+    found, frames = library.older_cache(piece, STATE), Frames()
+    if found is not None:
+        frames.take(found[0], stamp_of(brushes))
+    assert len(frames.nodes) == count
+    assert frames.nodes[-1:] == ((600,) if count else ())
+    again = opened(library, piece, brushes)
+    assert np.array_equal(again.rgba(), drawing.rgba())
 
 
 def test_without_anything_in_the_cache_it_is_drawn(library, piece, brushes):

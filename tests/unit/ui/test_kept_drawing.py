@@ -8,6 +8,7 @@ import pytest
 
 from studio.core.clock import FixedClock
 from studio.core.paths import ASSETS
+from studio.core.progress import Progress
 from studio.core.settings import Settings
 from studio.drawing.brush import load_brushes
 from studio.drawing.drawing import Drawing, warm_up
@@ -19,8 +20,11 @@ from studio.gallery.gallery import Gallery
 from studio.gallery.opening import STATE, document_of, opened
 from studio.gallery.thumbnail import KIND as THUMB
 from studio.journal.journal import Journal
+from studio.library import trash
+from studio.library.errors import DiskFull
 from studio.library.keyslots import KdfCost
 from studio.library.library import Library
+from studio.ui import kept_drawing
 from studio.ui.kept_drawing import KeptDrawing
 from studio.ui.rooms import Rooms
 from tests.unit.drawing import hands
@@ -116,6 +120,64 @@ def test_shapes_and_pictures_are_kept_in_their_place(rooms, drawing, kept):
     draw(drawing, kept, 2)
     rooms.library.settle()
     assert document_of(rooms.library, kept.piece_id) == drawing.document
+
+
+def test_a_layer_that_is_only_tried_is_not_what_the_piece_looks_like(rooms, drawing, kept, monkeypatch):
+    draw(drawing, kept, 1)
+    looks, seen = [], drawing.rgba()
+    monkeypatch.setattr(kept_drawing, "picture_of", lambda pixels: looks.append(pixels) or b"picture")
+    assert drawing.glimpse(Layer(0, "", 0.3))
+    assert not np.array_equal(drawing.rgba(), seen)
+    kept.rest(drawing)
+    rooms.library.settle()
+    assert np.array_equal(looks[0], seen)
+    assert drawing.glimpse(Layer(0, "", 0.2)), "the hand may go on trying"
+
+
+def full(*_args):
+    raise DiskFull
+
+
+def test_what_is_owed_comes_after_the_log_and_is_told_neither_twice_nor_never(rooms, drawing, kept, monkeypatch):
+    draw(drawing, kept, 1)
+    rooms.library.settle()
+    assert kept.owed() == (2, ())
+    monkeypatch.setattr(rooms.library, "append", full)
+    draw(drawing, kept, 2)
+    kept.keep(KeepPicture(1, Picture(np.ones((3, 3, 4)))))
+    length, owed = kept.owed()
+    assert (length, len(owed)) == (2, 2)
+    again = opened(rooms.library, kept.piece_id, rooms.brushes, kept.owed())
+    assert len(again.document.steps) == 2
+    assert np.array_equal(again.rgba(), drawing.rgba())
+    monkeypatch.undo()
+    kept.again()
+    assert kept.owed() == (4, ())
+    assert opened(rooms.library, kept.piece_id, rooms.brushes, (length, owed)).document == again.document
+
+
+def test_nothing_is_owed_of_a_piece_that_is_not_there_yet_but_all_of_it(rooms, drawing, kept, monkeypatch):
+    monkeypatch.setattr(rooms.library, "append", full)
+    draw(drawing, kept, 1)
+    assert kept.owed()[0] == 0
+    assert len(kept.owed()[1]) == 2
+
+
+def test_marks_that_wait_for_a_piece_that_was_deleted_for_good_hold_up_nothing(rooms, drawing, kept, monkeypatch):
+    draw(drawing, kept, 1)
+    rooms.library.settle()
+    monkeypatch.setattr(rooms.library, "append", full)
+    draw(drawing, kept, 2)
+    rooms.library.settle()
+    monkeypatch.undo()
+    rooms.gallery.trash(kept.piece_id)
+    trash.empty(rooms.library, Progress())
+    failed = []
+    rooms.library.write_failed.connect(failed.append)
+    assert kept.waits
+    kept.rest(drawing)
+    rooms.library.settle()
+    assert (kept.waits, failed) == (False, [])
 
 
 def test_an_op_that_no_log_takes_is_refused_and_holds_up_nothing(rooms, drawing, kept):

@@ -1,0 +1,63 @@
+"""A file that has its name only once it is whole; a part of one never stays."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from studio.core.errors import StudioError
+
+MOST_NAMES = 10_000
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+class NoRoomForFile(StudioError):
+    """The disk is full."""
+
+    sentence = "There is no room left in this place. Nothing was written."
+
+
+class PlaceRefusesFile(StudioError):
+    """The system doesn't let a file be made there."""
+
+    sentence = "Nothing can be kept in this place: it does not allow writing."
+
+
+@contextmanager
+def whole_file(folder: Path, name: str, suffix: str) -> Iterator[tuple[Path, list[Path]]]:
+    """Hand out the path to write to; when the block is left well, the file gets its name, which is then in the list.
+
+    Left otherwise, there is no file. What is there already is left alone: the file gets a number.
+    Raises NoRoomForFile or PlaceRefusesFile for any OSError.
+    """
+    made: list[Path] = []
+    part = folder / f".{name}{suffix}.{os.getpid()}.part"
+    try:
+        yield part, made
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
+        made.append(_named(part, folder, name, suffix))
+    except OSError as error:
+        raise told_of(error) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def told_of(error: OSError) -> StudioError:
+    """Return what a person is told of a system that does not take a file."""
+    return NoRoomForFile() if error.errno in _NO_ROOM else PlaceRefusesFile()
+
+
+def _named(part: Path, folder: Path, name: str, suffix: str) -> Path:
+    """Give a file the first name that is free, without ever putting it over another."""
+    for number in range(1, MOST_NAMES):
+        path = folder / (f"{name}{suffix}" if number == 1 else f"{name} {number}{suffix}")
+        try:
+            path.open("xb").close()
+        except FileExistsError:
+            continue
+        os.replace(part, path)
+        return path
+    raise PlaceRefusesFile

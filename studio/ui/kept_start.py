@@ -1,0 +1,92 @@
+"""What every start would work out anew, kept from one to the next: the rules of parsed .kv files, the pixels of icons.
+
+It is a cache of the program's own shapes in the person's folder of caches: nothing of theirs is in it, and when it is
+lost, or was made by another program, everything is made again.
+"""
+
+import hashlib
+import marshal
+import os
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import kivy
+
+from studio.core.paths import cache_home
+
+NAME = "start"
+MOST = 1000
+"""Things kept; with more, it begins anew."""
+Name = tuple[Any, ...]
+_SUM = 32
+"""Bytes of the sum before what is kept: Python must not be given a table of byte code that isn't whole."""
+
+_kept: dict[Name, tuple[Any, Any]] = {}
+"""By name: what it was made from, and what was made."""
+_state = {"read": False, "grown": False}
+
+
+def recall(name: Name, source: Any) -> Any:
+    """Return what was remembered under a name, or None; also when it was made from something else than `source`."""
+    if not _state["read"]:
+        _state["read"] = True
+        _kept.update(read(place()))
+    made_from, value = _kept.get(name, (None, None))
+    return value if made_from == source else None
+
+
+def remember(name: Name, source: Any, value: Any) -> None:
+    """Have the next start find `value`: numbers, bytes, words, compiled code, and tuples, lists and dicts of them.
+
+    `source` tells what it was made from (a `stamp`, a sum); what was made from something else goes.
+    """
+    if len(_kept) >= MOST:
+        _kept.clear()
+    _kept[name] = source, value
+    _state["grown"] = True
+
+
+def keep() -> None:
+    """Write all there is, when it is more than the last start left. From any thread."""
+    grown, _state["grown"] = _state["grown"], False
+    if grown:
+        write(dict(_kept), place())
+
+
+def stamp(*files: Path) -> tuple[Any, ...]:
+    """Return what tells files from others in their place."""
+    return tuple((str(file), (seen := file.stat()).st_size, seen.st_mtime_ns) for file in files)
+
+
+def place() -> Path:
+    """Return the file; it is another one for another Python or Kivy, whose byte code and rules differ."""
+    return cache_home() / f"{NAME}-{sys.implementation.cache_tag}-{sys.hexversion:x}-{kivy.__version__}"
+
+
+def read(file: Path) -> dict[Name, tuple[Any, Any]]:
+    """Return what a file keeps; nothing when it isn't there or isn't whole."""
+    try:
+        whole = file.read_bytes()
+    except OSError:
+        return {}
+    if hashlib.sha256(whole[_SUM:]).digest() != whole[:_SUM]:
+        return {}
+    found: dict[Name, tuple[Any, Any]] = marshal.loads(whole[_SUM:])  # noqa: S302  ours, like byte code
+    return found
+
+
+def write(kept: dict[Name, tuple[Any, Any]], file: Path) -> None:
+    """Write what is kept, in one step; where it can't be written, the next start makes it again."""
+    body = marshal.dumps(kept)
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        number, name = tempfile.mkstemp(prefix=f"{NAME}-", dir=file.parent)
+        try:
+            with os.fdopen(number, "wb") as made:
+                made.write(hashlib.sha256(body).digest() + body)
+            os.replace(name, file)
+        except OSError:
+            os.unlink(name)
