@@ -83,23 +83,28 @@ class Link:
             shared.events[given % EVENTS, : len(event)] = event
             shared.set(At.EVENTS_IN, given + 1)
 
-    def take_captured(self) -> NDArray[np.float32]:
-        """Return the captured frames nobody took yet."""
+    def take_captured(self, until: int | None = None) -> NDArray[np.float32]:
+        """Return the captured frames nobody took yet, up to the one before `until`."""
         shared = self.shared
         at, given = shared.get(At.MIC_OUT), shared.get(At.MIC_IN)
+        given = given if until is None else max(at, min(given, until))
         start, count = at % MIC, given - at
         first = min(count, MIC - start)
         taken = np.concatenate([shared.mic[start : start + first], shared.mic[: count - first]])
         shared.set(At.MIC_OUT, given)
         return taken
 
-    def room_to_play(self) -> int:
-        """Return how many frames can be handed over now."""
+    def take_played(self) -> list[list[float]]:
+        """Return the events of keyboards that nobody took yet."""
         shared = self.shared
-        return PLAY - (shared.get(At.PLAY_IN) - shared.get(At.PLAY_OUT))
+        at, given = shared.get(At.PLAYED_OUT), shared.get(At.PLAYED_IN)
+        rows: list[list[float]] = [shared.played[index % EVENTS].tolist() for index in range(at, given)]
+        if rows:
+            shared.set(At.PLAYED_OUT, given)
+        return rows
 
     def give_to_play(self, frames: NDArray[np.float32]) -> None:
-        """Hand over frames [n, 2] to play; n is at most `room_to_play`."""
+        """Hand over frames [n, 2] to play; n is at most what there is room for."""
         shared = self.shared
         at = shared.get(At.PLAY_IN)
         start = at % PLAY

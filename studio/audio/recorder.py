@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from studio.music.take import RATE, encode_second
 
-_EVERY = 0.1
+_EVERY = 0.04
 _LAST_WORDS = 0.15
 
 
 class Source(Protocol):
     """Where frames come from: a `Sound`."""
 
-    def record_start(self) -> None: ...
+    def record_start(self, preroll: float = 0.0) -> None: ...
     def recorded(self) -> NDArray[np.float32]: ...
     def record_stop(self) -> None: ...
 
@@ -28,7 +28,14 @@ class Recorder:
     Whatever happens to this process, at most the current second is lost when `on_second` keeps what it gets.
     """
 
-    def __init__(self, source: Source, on_second: Callable[[int, bytes], object], bits: Literal[16, 24] = 16) -> None:
+    def __init__(
+        self,
+        source: Source,
+        on_second: Callable[[int, bytes], object],
+        bits: Literal[16, 24] = 16,
+        preroll: float = 0.0,
+    ) -> None:
+        """`preroll`: seconds before now that it begins with, 2 at most, where the source was listening already."""
         self._source, self._on_second, self._bits = source, on_second, bits
         self._stopped = threading.Event()
         self._waiting: list[NDArray[np.float32]] = []
@@ -39,7 +46,7 @@ class Recorder:
         self.error: BaseException | None = None
         """What `on_second` raised, if it did; capturing ended there."""
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
-        source.record_start()
+        source.record_start(*([preroll] if preroll else []))
         self._thread.start()
 
     @property

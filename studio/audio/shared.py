@@ -1,4 +1,4 @@
-"""The memory that both processes see: status, events to play, captured frames, frames to play.
+"""The memory that both processes see: status, events to play and played, captured frames, frames to play, and when.
 
 Each number has one writer, so no lock is needed: a ring's writer fills first and counts after. The memory has no
 name any more once it is made (its descriptor is handed down), so nothing is left behind however a process ends.
@@ -16,11 +16,13 @@ from numpy.typing import NDArray
 EVENTS = 1024
 """Events that can wait; a person plays a few dozen a second."""
 FIELDS = 8
-"""Numbers of an event: kind, key, frequency, velocity, instrument, when (monotonic seconds)."""
+"""Numbers of an event: kind, key, frequency, velocity, instrument, when (monotonic seconds), pan; one is spare."""
 MIC = 1 << 20
 """Captured frames that can wait (21 s), so that a busy moment of the other process loses nothing."""
 PLAY = 1 << 17
 """Frames to play that can wait (2.7 s)."""
+STAMPS = 256
+"""Moments that are remembered of each stream: the count of frames before a block, now, and the delay it is told."""
 
 
 class At(IntEnum):
@@ -36,6 +38,10 @@ class At(IntEnum):
     """Written by the client: the last frame is this one; above PLAY_IN while more will come."""
     MIC_OUT = 4
     """Written by the client: captured frames taken."""
+    MIC_KEEP = 5
+    """Written by the client: 1 while nothing captured may be lost; 0 lets new frames take the place of old ones."""
+    PLAYED_OUT = 6
+    """Written by the client: events of keyboards taken."""
     EVENTS_OUT = 8
     """Written by the audio process, as all that follow: events taken."""
     PLAY_OUT = 9
@@ -58,10 +64,22 @@ class At(IntEnum):
     """Captured frames there was no room for."""
     LATENCY = 18
     """Seconds the sound card says it takes from block to ear."""
+    PLAYED_IN = 19
+    """Events that keyboards played."""
+    HEARD = 20
+    """Stamps of what is played back: `PLAY_OUT` before a block, the second, and in how many it is heard."""
+    CAUGHT = 21
+    """Stamps of the microphone: `MIC_IN` before a block, the second, and how many ago it was caught."""
+    STARVED = 22
+    """Blocks for which what is played back was not there in time."""
+    KEYBOARDS = 23
+    """How many keyboards are connected."""
+    RENDERED = 24
+    """Blocks that went out."""
 
 
 _NUMBERS = 64
-_SIZES = (8 * _NUMBERS, 8 * EVENTS * FIELDS, 4 * MIC, 8 * PLAY)
+_SIZES = (8 * _NUMBERS, *(2 * [8 * EVENTS * FIELDS]), *(2 * [24 * STAMPS]), 4 * MIC, 8 * PLAY)
 SIZE = sum(_SIZES)
 
 
@@ -74,10 +92,14 @@ class Shared:
         """What the other process needs to see the same memory."""
         at = [sum(_SIZES[:index]) for index in range(len(_SIZES))]
         self.status: NDArray[np.float64] = np.frombuffer(memory, np.float64, _NUMBERS, at[0])
-        self.events: NDArray[np.float64] = np.frombuffer(memory, np.float64, EVENTS * FIELDS, at[1])
-        self.events = self.events.reshape(EVENTS, FIELDS)
-        self.mic: NDArray[np.float32] = np.frombuffer(memory, np.float32, MIC, at[2])
-        self.play: NDArray[np.float32] = np.frombuffer(memory, np.float32, 2 * PLAY, at[3]).reshape(PLAY, 2)
+        self.events, self.played = (
+            np.frombuffer(memory, np.float64, EVENTS * FIELDS, start).reshape(EVENTS, FIELDS) for start in at[1:3]
+        )
+        self.heard, self.caught = (
+            np.frombuffer(memory, np.float64, 3 * STAMPS, start).reshape(STAMPS, 3) for start in at[3:5]
+        )
+        self.mic: NDArray[np.float32] = np.frombuffer(memory, np.float32, MIC, at[5])
+        self.play: NDArray[np.float32] = np.frombuffer(memory, np.float32, 2 * PLAY, at[6]).reshape(PLAY, 2)
 
     def get(self, at: At) -> int:
         """Return a count."""

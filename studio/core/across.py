@@ -34,7 +34,8 @@ class Outgoing:
 
     def send(self, data: bytes) -> None:
         """Send a frame."""
-        self._waiting.put(_LENGTH.pack(len(data)) + data)
+        self._waiting.put(_LENGTH.pack(len(data)))
+        self._waiting.put(data)
 
     def close(self) -> None:
         """Nothing more will be sent. Harmless twice."""
@@ -43,6 +44,7 @@ class Outgoing:
     def __iter__(self) -> Iterator[bytes]:
         while (piece := self._waiting.get()) is not None:
             yield piece
+            del piece
 
 
 class Incoming:

@@ -4,17 +4,14 @@ The synthesiser and the FLAC reader are fetched when they are first needed: a st
 """
 
 import json
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 
 from studio.library.library import Library
 from studio.library.records import PieceRecord
-from studio.music.codec import DamagedSong, decode
 from studio.music.peaks import peaks
-from studio.music.song import Event, RollNote, Song, note_roll, song_of
+from studio.music.song import RollNote
 
 KIND = "wave"
 """The kind of cache it is kept under."""
@@ -56,7 +53,7 @@ def wave(library: Library, piece: PieceRecord) -> Wave:
         return cached
     seen = library.length(piece.id)
     if piece.kind == "sound":
-        made = _of_song(song_of(_readable(library, piece.id)))
+        made = _of_song(library, piece.id)
     elif piece.kind == "voice":
         made = _of_take(library, piece.id)
     else:
@@ -65,17 +62,16 @@ def wave(library: Library, piece: PieceRecord) -> Wave:
     return made
 
 
-def _readable(library: Library, piece_id: str) -> Iterator[Event]:
-    for op in library.ops(piece_id):
-        with suppress(DamagedSong):  # what was played before and after it is still worth seeing
-            yield from decode(op.payload)
+def _of_song(library: Library, piece_id: str) -> Wave:
+    from studio.gallery.songs import open_song, seconds_of
+    from studio.music.arrangement import RATE
+    from studio.music.perform import performed
+    from studio.music.score import Score, roll
 
-
-def _of_song(song: Song) -> Wave:
-    from studio.music.render import blocks
-
-    heights = [float(np.abs(block).max()) for block in blocks(song)]
-    return Wave(song.duration, _heights(heights), note_roll(song))
+    arrangement = open_song(library, piece_id).arrangement
+    score = Score(arrangement)
+    heights = [float(np.abs(block).max()) for block in performed(arrangement, seconds_of(library, piece_id))]
+    return Wave(score.duration * 1000 // RATE, _heights(heights), roll(score))
 
 
 def _of_take(library: Library, piece_id: str) -> Wave:

@@ -1,4 +1,4 @@
-"""Beds: rain, waves, wind, a heartbeat. Seeded noise that never seems to repeat, swelling and ebbing."""
+"""Beds: rain, waves, wind, a heartbeat, a night. Seeded noise that never seems to repeat, swelling and ebbing."""
 
 import math
 from zlib import crc32
@@ -6,7 +6,7 @@ from zlib import crc32
 import numpy as np
 
 from studio.music.instrument import Bed, Layer, Thump
-from studio.music.noise import Float32, band, drops
+from studio.music.noise import Float32, band, crickets, drops
 
 _SECONDS = (6.1, 7.3, 8.9, 5.3)
 """Layers have loops of different lengths, so that together they repeat only after hours."""
@@ -86,6 +86,8 @@ def _sounding(bed: Bed, index: int, rate: int, block: int) -> _Loop:
     frames = int(_SECONDS[index % len(_SECONDS)] * rate)
     if layer.grains:
         samples = drops(frames, rate, layer.low, layer.high, layer.grains, seed)
+    elif layer.calls:
+        samples = crickets(frames, rate, layer.low, layer.high, layer.calls, seed)
     else:
         samples = band(frames, rate, layer.low, layer.high, layer.tilt, seed)
     return _Loop(samples * np.float32(layer.level), block, frames // 2, layer)

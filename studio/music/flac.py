@@ -13,12 +13,12 @@ import numpy as np
 
 from studio.core.progress import Progress
 from studio.music.flac_file import DamagedTake, FlacReader, FlacWriter
-from studio.music.instrument import Instruments
+from studio.music.noise import Float32
 from studio.music.render import TAIL, blocks
 from studio.music.song import Song
 from studio.music.take import RATE, SIGNATURE, Second, packed, read_second, write_second
 
-__all__ = ["DamagedTake", "read_take", "write_song", "write_take"]
+__all__ = ["DamagedTake", "read_take", "write_blocks", "write_song", "write_take"]
 
 LONGEST = 24 * 3600
 """Seconds of a take that are read at most."""
@@ -39,7 +39,7 @@ def write_take(seconds: Iterable[bytes], file: BinaryIO) -> tuple[int, ...]:
     try:
         for index, data in enumerate(seconds):
             second = read_second(data)
-            if second is None or (out is not None and second.bits > out.bits):
+            if second is None or second.whole.ndim > 1 or (out is not None and second.bits > out.bits):
                 damaged.append(index)
                 if out is not None:
                     out.silence(1)
@@ -88,22 +88,24 @@ def read_take(file: BinaryIO) -> Iterator[bytes]:
         raise DamagedTake
 
 
-def write_song(
-    song: Song, file: BinaryIO, progress: Progress | None = None, instruments: Instruments | None = None
-) -> None:
-    """Write a song, until it has rung out, as FLAC: stereo, 16 bits, the same samples every time. Slow: for a worker.
+def write_song(song: Song, file: BinaryIO, progress: Progress | None = None) -> None:
+    """Write a song, until it has rung out, as FLAC; see `write_blocks`."""
+    if song.events:
+        write_blocks(blocks(song), song.duration * RATE // 1000, file, progress)
 
-    Of a song without events nothing is written. Raises Stopped when `progress` is asked to stop.
+
+def write_blocks(sounding: Iterable[Float32], duration: int, file: BinaryIO, progress: Progress | None = None) -> None:
+    """Write blocks of sound, [n, 2] each, as FLAC: stereo, 16 bits, the same samples every time. Slow: for a worker.
+
+    `duration` is how many frames they are without what rings on. Raises Stopped when `progress` is asked to stop.
     """
-    if not song.events:
-        return
     progress = progress or Progress()
-    total = song.duration * RATE // 1000 + int(TAIL * RATE)
-    sounding = blocks(song, instruments)
+    total = duration + int(TAIL * RATE)
+    waiting = iter(sounding)
     out = FlacWriter(file, 16, channels=2)
     try:
-        while together := list(islice(sounding, _TOGETHER)):
+        while together := list(islice(waiting, _TOGETHER)):
             out.write(np.concatenate(together))
-            progress.at(out.frames, total)
+            progress.at(min(out.frames, total), total)
     finally:
         out.close()

@@ -1,163 +1,152 @@
 """A song as a standard MIDI file, for other instruments and other programs.
 
-One tick is one millisecond, so that every time is exactly as it was played: 480 ticks a beat at 125 beats a minute.
-A pitch is the nearest key of a piano; what the song holds beyond that is in its open form (`music.openly`).
+A pitch between two keys is the nearer one, bent: each such bend has a channel of its own as far as there are enough.
+Drums go to the tenth channel. What the song holds beyond that is in its open form (`music.openly`).
 Source: Standard MIDI Files 1.0 and General MIDI 1 (MIDI Manufacturers Association).
 """
 
-import io
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import TypeVar
 
 import mido
 
+from studio.music.arrangement import Notes
+from studio.music.draft import begun
 from studio.music.instrument import Bed, Instruments, standard
+from studio.music.midi_file import CHANNELS, LOUD, MIDDLE, Beat, Note, Part, Timed, file_of
 from studio.music.note import pitch_of
-from studio.music.song import Event, Song
+from studio.music.score import Cue, Score
+from studio.music.song import Song
 
-TICKS_A_BEAT = 480
-MICROSECONDS_A_BEAT = 480_000
+Key = TypeVar("Key")
 
-PROGRAMS = {
-    "soft-piano": 0,
-    "kalimba": 108,
-    "singing-bowl": 112,
-    "handpan": 114,
-    "bowl": 92,
-    "warm-pad": 89,
-}
-"""General MIDI's nearest, from 0: piano, kalimba, tinkle bell, steel drums, bowed and warm pad."""
-OTHER_PROGRAM = 114
-
-_CHANNELS = tuple(channel for channel in range(16) if channel != 9)  # the tenth is for drums
-_LONGEST_DELTA = (1 << 28) - 1
 _DRONE_VELOCITY = 0.5
 _OTHERS = "others"
-
-
-@dataclass(frozen=True, slots=True)
-class _Note:
-    """One key of a piano, from when to when, in ms."""
-
-    start: int
-    end: int
-    key: int
-    velocity: int
-
-
-_Timed = tuple[int, int, mido.Message | mido.MetaMessage]
-"""When, in ms; ends (0) before beginnings (1); what."""
+_SLIDE = 0.75
+"""Semitones from which on a slide leads to another key."""
 
 
 def write_midi(song: Song, instruments: Instruments | None = None) -> bytes:
-    """Return a song as a MIDI file of type 1: a track for each instrument and drone; beds, as rain, are markers.
+    """Return a song that was only played as a MIDI file: see `write_score`."""
+    return write_score(Score(begun({0: Notes(song.events)})), instruments)
 
-    A note never let go ends with the song. The same song gives the same bytes; no name of a piece is in them.
+
+def write_score(score: Score, instruments: Instruments | None = None) -> bytes:
+    """Return what is played in an arrangement as a MIDI file of type 1, each pass of each clip written out.
+
+    A track of the song is a track of the file for each instrument in it, with its loudness and its side; muted ones
+    are left out. A note never let go ends with the song; drones are long notes, beds, as rain, are markers. A tempo
+    is kept; in free time a tick is a millisecond. The same song gives the same bytes; no word of a person is in them.
     """
     known = standard() if instruments is None else instruments
-    file = mido.MidiFile(type=1, ticks_per_beat=TICKS_A_BEAT, charset="utf-8")
-    tempo = mido.MetaMessage("set_tempo", tempo=MICROSECONDS_A_BEAT)
-    file.tracks.append(_track([(0, 0, tempo), *_markers(song, known)], song.duration))
-    tracks: dict[str, list[_Note]] = {}
-    for name, note in (*_played(song.events, song.duration), *_droned(song, known)):
-        if name not in tracks and len(tracks) >= len(_CHANNELS) - 1:
-            name = _OTHERS
-        tracks.setdefault(name, []).append(note)
-    for channel, (name, notes) in zip(_CHANNELS, tracks.items(), strict=False):
-        opening: list[_Timed] = [
-            (0, 0, mido.MetaMessage("track_name", name=name)),
-            (0, 0, mido.Message("program_change", channel=channel, program=PROGRAMS.get(name, OTHER_PROGRAM))),
-        ]
-        file.tracks.append(_track([*opening, *_messages(_apart(notes), channel)], song.duration))
-    written = io.BytesIO()
-    file.save(file=written)
-    return written.getvalue()
-
-
-def _played(events: Iterable[Event], end: int) -> list[tuple[str, _Note]]:
-    """Return the notes with their instruments; a key struck again ends its own note."""
-    notes: list[tuple[str, _Note]] = []
-    held: dict[int, Event] = {}
-    for event in events:
-        if event.kind == "drone":
+    beat = _beat(score.arrangement.tempo)
+    parts: dict[tuple[int, str], Part] = {}
+    markers: list[Timed] = []
+    by_track: dict[int, list[Cue]] = {}
+    for cue in score.cues(0, score.duration + 1):
+        by_track.setdefault(cue.track, []).append(cue)
+    for track in score.arrangement.tracks:
+        if track.muted or track.kind == "take":
             continue
-        started = held.pop(event.key, None)
-        if started is not None:
-            notes.append(_note(started, event.time, started.velocity))
-        if event.kind == "on":
-            held[event.key] = event
-    notes.extend(_note(event, end, event.velocity) for event in held.values())
+        cues = by_track.get(track.number, [])
+        give = _underneath if track.kind == "drone" else _struck
+        for name, note in give(cues, score.duration, known, beat):
+            part = _part(parts, (track.number, name), name, known)
+            part.volume = min(127, round(LOUD * track.level**0.5))
+            part.side = round(MIDDLE + 63 * track.pan)
+            part.notes.append(note)
+        if track.kind == "drone":
+            events = [(beat.at(cue.frame), cue.instrument) for cue in cues]
+            markers.extend(_markers(events, known))
+    return file_of(_each(parts.values()), markers, beat.at(score.duration), beat)
+
+
+def _beat(tempo: float) -> Beat:
+    if not 20 <= tempo <= 400:
+        return Beat()
+    microseconds = round(60_000_000 / tempo)
+    return Beat(max(24, round(microseconds / 1000)), microseconds)
+
+
+def _each(parts: Iterable[Part]) -> list[Part]:
+    """Return parts once each: several keys may lead to the one for all others."""
+    return list({id(part): part for part in parts}.values())
+
+
+def _part(parts: dict[Key, Part], key: Key, name: str, known: Instruments) -> Part:
+    """Return the part of a key; there is one for all that no channel is left for."""
+    found = parts.get(key)
+    if found is None:
+        drums = known.drone(name) is None and bool(known.instrument(name).pieces)
+        if not drums and sum(not part.drums for part in parts.values()) >= len(CHANNELS) - 1:
+            found = next((part for part in parts.values() if part.name == _OTHERS), None) or Part(_OTHERS)
+        parts[key] = found = found or Part(name, drums)
+    return found
+
+
+# --- notes ------------------------------------------------------------------------------------------------
+
+
+def _struck(cues: list[Cue], end: int, known: Instruments, beat: Beat) -> list[tuple[str, Note]]:
+    notes: list[tuple[str, Note]] = []
+    held: dict[int, Cue] = {}
+
+    def close(on: Cue, frame: int) -> None:
+        note = _note(on.instrument, on.frequency, on.velocity * on.gain, known)
+        start = beat.at(on.frame)
+        notes.append((on.instrument, replace(note, start=start, end=max(beat.at(frame), start + 1))))
+
+    for cue in cues:
+        on = held.get(cue.key)
+        if cue.kind == "glide" and on is not None and abs(pitch_of(cue.frequency) - pitch_of(on.frequency)) >= _SLIDE:
+            close(on, cue.frame)  # keys can't slide: the next one begins where it comes to
+            held[cue.key] = replace(on, frame=cue.frame, frequency=cue.frequency)
+        elif cue.kind in ("on", "off"):
+            if on is not None:
+                close(held.pop(cue.key), cue.frame)
+            if cue.kind == "on":
+                held[cue.key] = cue
+    for on in held.values():
+        close(on, end)
     return notes
 
 
-def _droned(song: Song, known: Instruments) -> list[tuple[str, _Note]]:
-    """Return each drone that has a pitch as one long note."""
-    drones = [event for event in song.events if event.kind == "drone"]
-    ends = [*(event.time for event in drones[1:]), song.duration]
-    return [
-        _note(event, end, _DRONE_VELOCITY)
-        for event, end in zip(drones, ends, strict=False)
-        if event.instrument in known.drones
-        and not isinstance(known.drones[event.instrument], Bed)
-        and event.frequency >= 1.0
-    ]
+def _note(name: str, hertz: float, strength: float, known: Instruments) -> Note:
+    """Return a note without its times."""
+    velocity = min(127, max(1, round(strength * 127)))  # a strength of 0 would be an end
+    instrument = known.instrument(name)
+    if known.drone(name) is None and instrument.pieces:
+        return Note(0, 0, instrument.piece(hertz).midi, velocity)
+    pitch = pitch_of(hertz)
+    key = min(127, max(0, round(pitch)))
+    return Note(0, 0, key, velocity, round(100 * (pitch - key)) if 0 <= pitch <= 127 else 0)
 
 
-def _markers(song: Song, known: Instruments) -> list[_Timed]:
+def _underneath(cues: list[Cue], end: int, known: Instruments, beat: Beat) -> list[tuple[str, Note]]:
+    made: list[tuple[str, Note]] = []
+    ends = [*(cue.frame for cue in cues[1:]), end]
+    for cue, last in zip(cues, ends, strict=False):
+        if last > cue.frame and _has_pitch(cue.instrument, cue.frequency, known):
+            note = _note(cue.instrument, cue.frequency, _DRONE_VELOCITY * cue.gain, known)
+            made.append((cue.instrument, replace(note, start=beat.at(cue.frame), end=beat.at(last))))
+    return made
+
+
+def _has_pitch(name: str, hertz: float, known: Instruments) -> bool:
+    drone = known.drone(name) if name else None
+    return drone is not None and not isinstance(drone, Bed) and hertz >= 1.0
+
+
+def _markers(changes: list[tuple[int, str]], known: Instruments) -> list[Timed]:
     """Return where what lies underneath changes to something that has no pitch, and where that ends."""
-    made: list[_Timed] = []
+    made: list[Timed] = []
     bed = ""
-    for event in song.events:
-        if event.kind != "drone":
-            continue
-        changed = event.instrument if isinstance(known.drones.get(event.instrument), Bed) else ""
+    for time, name in changes:
+        changed = name if isinstance(known.drone(name), Bed) else ""
         if bed and bed != changed:
-            made.append((event.time, 0, mido.MetaMessage("marker", text=f"{bed} ends")))
+            made.append((time, 0, mido.MetaMessage("marker", text=f"{bed} ends")))
         if changed and bed != changed:
-            made.append((event.time, 1, mido.MetaMessage("marker", text=changed)))
+            made.append((time, 1, mido.MetaMessage("marker", text=changed)))
         bed = changed
     return made
-
-
-def _note(event: Event, end: int, velocity: float) -> tuple[str, _Note]:
-    key = min(127, max(0, round(pitch_of(event.frequency))))
-    strength = min(127, max(1, round(velocity * 127)))  # a strength of 0 would be an end
-    return event.instrument, _Note(event.time, max(end, event.time + 1), key, strength)
-
-
-def _apart(notes: list[_Note]) -> list[_Note]:
-    """Return notes of which none sounds while its own key does: MIDI could not tell their ends apart."""
-    made: list[_Note] = []
-    last: dict[int, int] = {}
-    for note in sorted(notes, key=lambda note: (note.start, note.end)):
-        before = last.get(note.key)
-        if before is not None and made[before].start == note.start:
-            made[before] = replace(note, velocity=max(note.velocity, made[before].velocity))
-            continue
-        if before is not None and made[before].end > note.start:
-            made[before] = replace(made[before], end=note.start)
-        last[note.key] = len(made)
-        made.append(note)
-    return made
-
-
-def _messages(notes: list[_Note], channel: int) -> list[_Timed]:
-    made: list[_Timed] = []
-    for note in notes:
-        start = mido.Message("note_on", channel=channel, note=note.key, velocity=note.velocity)
-        made.append((note.start, 1, start))
-        made.append((note.end, 0, mido.Message("note_off", channel=channel, note=note.key, velocity=0)))
-    return made
-
-
-def _track(timed: list[_Timed], end: int) -> mido.MidiTrack:
-    """Return a track of messages with the time since the one before each."""
-    track = mido.MidiTrack()
-    now = 0
-    for time, _, message in [*sorted(timed, key=lambda one: one[:2]), (end, 2, mido.MetaMessage("end_of_track"))]:
-        while time - now > _LONGEST_DELTA:  # longer than MIDI can count at once: three days
-            track.append(mido.MetaMessage("text", text="", time=_LONGEST_DELTA))
-            now += _LONGEST_DELTA
-        track.append(message.copy(time=max(0, time - now)))
-        now = max(now, time)
-    return track

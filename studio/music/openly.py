@@ -6,27 +6,25 @@
         {"kind": "drone", "at", "key", "frequency", "instrument"}, …]}
 
 "at" is ms since the song began, "key" names a note between its on and its off, frequency is in Hz, velocity is 0 … 1;
-a drone without an instrument ends the one that was. What the log holds otherwise is carried as in `drawing.openly`.
+a drone without an instrument ends the one that was. This is what was simply played. How it was arranged later comes
+as the tables of `music.tables`. What the log holds otherwise is carried as in `drawing.openly`.
 """
 
-from studio.core.openly import Table, as_bytes, as_text, kept, number, rows, whole, words
-from studio.music.codec import DamagedSong, NewerSong, decode, encode
-from studio.music.song import Event
-
-_MOST_EVENTS = 1 << 23
-_MOST_TIME = 1 << 40
-_MOST_KEY = (1 << 32) - 1
-_LONGEST_NAME = 255
+from studio.core.openly import Table, as_bytes, as_text, kept, rows
+from studio.music.codec import DamagedSong, NewerSong
+from studio.music.op_codec import decode_op, encode_op, simply_played
+from studio.music.step import Op, Played
+from studio.music.tables import MOST_EVENTS, event_of, event_table, op_of, table_of
 
 
 def to_open(payload: bytes) -> Table:
     """Return the payload of an op as a table for JSON; never raises."""
     try:
-        events = decode(payload)
+        op = decode_op(payload)
     except (DamagedSong, NewerSong):
         return kept(payload)
-    table: Table = {"kind": "events", "events": [_table(event) for event in events]}
-    return table if encode(events) == payload else {**table, "payload": as_text(payload)}
+    table = _table(op)
+    return table if encode_op(op) == payload else {**table, "payload": as_text(payload)}
 
 
 def from_open(table: Table) -> bytes:
@@ -35,39 +33,24 @@ def from_open(table: Table) -> bytes:
     Raises DamagedSong for a table that isn't one of these.
     """
     try:
-        kind = table.get("kind")
-        if kind == "kept":
+        if table.get("kind") == "kept":
             return as_bytes(table)
-        if kind != "events":
-            raise ValueError("no such op")
-        events = tuple(_event(row) for row in rows(table, "events", _MOST_EVENTS))
-        payload = as_bytes(table) if "payload" in table else encode(events)
-        if decode(payload) != events:
+        op = _op(table)
+        payload = as_bytes(table) if "payload" in table else encode_op(op)
+        if decode_op(payload) != op:
             raise DamagedSong
         return payload
     except (ValueError, AttributeError, NewerSong) as error:
         raise DamagedSong from error
 
 
-def _table(event: Event) -> Table:
-    table: Table = {"kind": event.kind, "at": event.time, "key": event.key}
-    if event.kind != "off":
-        table["frequency"] = event.frequency
-    if event.kind == "on":
-        table["velocity"] = event.velocity
-    if event.kind != "off":
-        table["instrument"] = event.instrument
-    return table
+def _table(op: Op) -> Table:
+    if simply_played(op):
+        return {"kind": "events", "events": [event_table(event) for event in op.events]}
+    return table_of(op)
 
 
-def _event(table: Table) -> Event:
-    kind = table.get("kind")
-    at, key = whole(table, "at", _MOST_TIME), whole(table, "key", _MOST_KEY)
-    if kind == "off":
-        return Event(at, "off", key)
-    name = words(table, "instrument", _LONGEST_NAME)
-    if kind == "on":
-        return Event(at, "on", key, number(table, "frequency", 1, 24000), number(table, "velocity", 0, 1), name)
-    if kind == "drone":
-        return Event(at, "drone", key, number(table, "frequency", 0, 24000), 0.0, name)
-    raise ValueError("no such event")
+def _op(table: Table) -> Op:
+    if table.get("kind") == "events":
+        return Played(0, tuple(event_of(row) for row in rows(table, "events", MOST_EVENTS)))
+    return op_of(table)

@@ -6,48 +6,65 @@ a few early taps of either sign spread the onset so that no line is heard by its
 """
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 from studio.music.noise import Float32
 
 _LENGTHS = (
-    *(1433, 1571, 1733, 1867, 2017, 2179, 2333, 2477),
-    *(2633, 2791, 2957, 3121, 3299, 3467, 3643, 3833),
+    *(1483, 1523, 1741, 1801, 2069, 2113, 2311, 2543),
+    *(2579, 2789, 2887, 3067, 3271, 3469, 3607, 3823),
 )
-"""Frames, all prime, 30 to 80 ms; together long enough that steady notes meet many room tones, not a few."""
+"""Frames, all prime, 31 to 80 ms. Of many such sets the one in which the pitches of the pads are most evenly loud:
+a room's own tones meet a steady note by chance, and some would stand out by 6 dB (here none by more than 2)."""
 _TAPS = (
     ((0, 0.55), (331, -0.42), (557, 0.40), (811, 0.34), (1123, -0.30), (1399, 0.24)),
     ((0, 0.55), (277, 0.42), (619, -0.40), (769, 0.34), (1201, 0.30), (1471, -0.24)),
 )
 _COUNT = len(_LENGTHS)
-_MEMORY = 4096
+_REACH = 4096
+"""Frames ahead at which a line is written, at most, with its block."""
+_MEMORY = 12288
+"""Frames of room: what is still to come is moved back to the start when its end is reached."""
 _KEEP, _SMEAR = 0.72, 0.28
+_SMEARED = np.float32(_SMEAR / _KEEP)
 _ASLEEP = 1e-5
 _REST = 64
+_LOOK = 8
 
 
 class Reverb:
-    """Room for a stereo mix. `seconds` is the time the tail needs to lose 60 dB, `wet` how much is heard."""
+    """Room for a stereo mix. `seconds` is the time the tail needs to lose 60 dB, `wet` how much is heard.
+
+    Each line is written as far ahead as it is long, so that all are read at one place: a block of all of them is
+    a view, and mixing it is one product.
+    """
 
     def __init__(self, rate: int, block: int, seconds: float = 3.2, wet: float = 0.14) -> None:
-        if block >= min(_LENGTHS) or _MEMORY % block:
+        if block >= min(_LENGTHS):
             raise ValueError("the block is longer than the room")
         self.block = block
-        # one block more at the end repeats the start, and one frame before it, so that no read wraps
-        self._lines = np.zeros((_COUNT, 1 + _MEMORY + block), np.float32)
-        self._early = np.zeros((2, 1 + _MEMORY + block), np.float32)
-        self._at = 0
+        # rows are not a round number of bytes apart, or all of them would share a few places in the processor's cache
+        self._lines = np.zeros((_COUNT + 2, _MEMORY + 80), np.float32)[:, :_MEMORY]
+        self._early = np.zeros((2, _MEMORY), np.float32)
+        self._first = max(delay for side in _TAPS for delay, _ in side)
+        self._at = self._first
         gains = np.array([10.0 ** (-3.0 * length / (rate * seconds)) for length in _LENGTHS])
         # the low-pass has gain 1 at 0 Hz, so the decay of the lows is set by the gains alone
-        turn, ears = _hadamard() * gains[None, :], wet * _sides()
-        self._turn = np.hstack([_KEEP * turn, _SMEAR * turn, _feet()]).astype(np.float32)
-        self._ears = np.hstack([_KEEP * ears, _SMEAR * ears]).astype(np.float32)
-        # rows: each line's oldest block, the same one frame earlier, and what is fed in left and right
-        self._rows = np.zeros((2 * _COUNT + 2, block), np.float32)
-        self._fed = self._rows[2 * _COUNT :]
-        self._late = np.zeros((_COUNT, block), np.float32)
-        self._heard = np.zeros((2, block), np.float32)
-        self._tap = np.zeros(block, np.float32)
+        lines, ears = np.hstack([_hadamard() * gains, _feet()]), np.hstack([wet * _sides(), np.zeros((2, 2))])
+        self._turn = (_KEEP * np.vstack([lines, ears])).astype(np.float32)
+        taps = [(side, delay, gain) for side in (0, 1) for delay, gain in _TAPS[side]]
+        self._taps = np.array([[gain * (side == ear) for side, _, gain in taps] for ear in (0, 1)], np.float32)
+        self._tapped = np.zeros((len(taps), block), np.float32)
+        places = [(side, self._first - delay) for side, delay, _ in taps]
+        self._reading = _pairs(self._early, places, self._tapped)
+        self._fed = np.zeros((2, block), np.float32)
+        # one frame more, so that the low-pass sees the frame before the block
+        self._turned = np.zeros((_COUNT + 2, block + 1), np.float32)
+        self._smooth = np.zeros((_COUNT + 2, block + 1), np.float32)
+        self._frames = self._turned.reshape(-1)[:-1], self._turned.reshape(-1)[1:], self._smooth.reshape(-1)[1:]
+        self._late, self._heard = self._smooth[:_COUNT, 1:], self._smooth[_COUNT:, 1:]
+        self._writing = _pairs(self._lines, list(enumerate(_LENGTHS)), self._late)
         self._quiet = _REST
 
     @property
@@ -61,52 +78,64 @@ class Reverb:
             self._quiet = 0
         elif self._quiet >= _REST:
             return
+        at, block = self._at, self.block
         self._spread(mix)
-        self._go_round()
-        self._answer(mix)
-        self._at = (self._at + self.block) % _MEMORY
+        np.matmul(self._turn, self._lines[:, at - 1 : at + block], out=self._turned)
+        before, here, smooth = self._frames
+        np.multiply(before, _SMEARED, out=smooth)
+        np.add(smooth, here, out=smooth)
+        np.add(mix, self._heard, out=mix)
+        for lines, late in self._writing:
+            lines[:, at : at + block] = late
+        self._at = at + block
+        if self._at + _REACH + block > _MEMORY:
+            self._move_back()
         self._rest_if_quiet()
 
     def _spread(self, mix: Float32) -> None:
-        self._write(self._early, mix)
-        self._fed.fill(0.0)
-        for side in (0, 1):
-            for delay, gain in _TAPS[side]:
-                start = self._start(delay)
-                np.multiply(self._early[side, start : start + self.block], np.float32(gain), out=self._tap)
-                np.add(self._fed[side], self._tap, out=self._fed[side])
+        at, block = self._at, self.block
+        self._early[:, at : at + block] = mix
+        before = at - self._first
+        for early, tapped in self._reading:
+            tapped[:] = early[:, before : before + block]
+        np.matmul(self._taps, self._tapped, out=self._fed)
+        self._lines[_COUNT:, at : at + block] = self._fed
 
-    def _go_round(self) -> None:
-        block = self.block
-        for line, length in enumerate(_LENGTHS):
-            start = self._start(length)
-            self._rows[line] = self._lines[line, start : start + block]
-            self._rows[_COUNT + line] = self._lines[line, start - 1 : start - 1 + block]
-        np.matmul(self._turn, self._rows, out=self._late)
-        self._write(self._lines, self._late)
-
-    def _answer(self, mix: Float32) -> None:
-        np.matmul(self._ears, self._rows[: 2 * _COUNT], out=self._heard)
-        np.add(mix, self._heard, out=mix)
-
-    def _start(self, delay: int) -> int:
-        """Return where a block that is `delay` frames old begins; its last frames may be in the repeat."""
-        return 1 + (self._at - delay) % _MEMORY
-
-    def _write(self, memory: Float32, block: Float32) -> None:
-        at = self._at
-        memory[:, 1 + at : 1 + at + self.block] = block
-        if at == 0:
-            memory[:, 1 + _MEMORY :] = block
-        if at + self.block == _MEMORY:
-            memory[:, 0] = block[:, -1]
+    def _move_back(self) -> None:
+        first, here = self._first, self._at
+        kept = first + _REACH
+        # line by line, since numpy makes a copy of everything when it can't see that nothing overlaps
+        for line in self._lines:
+            line[:kept] = line[here - first : here + _REACH]
+        for side in self._early:
+            side[:first] = side[here - first : here]
+        self._at = first
 
     def _rest_if_quiet(self) -> None:
+        self._quiet += 1
+        if self._quiet % _LOOK:
+            return
         loudest = max(float(self._late.max()), -float(self._late.min()))
-        self._quiet = self._quiet + 1 if loudest < _ASLEEP else 0
-        if self._quiet == _REST:
+        if loudest >= _ASLEEP:
+            self._quiet = 0
+        elif self._quiet >= _REST:
             self._lines.fill(0.0)
             self._early.fill(0.0)
+            self._at = self._first
+
+
+def _pairs(memory: Float32, places: list[tuple[int, int]], rows: Float32) -> tuple[tuple[Float32, Float32], ...]:
+    """Return views of two rows of a memory at once, each from a place of its own on, beside the rows they belong to.
+
+    `places` are row and first frame. Two rows are any distance apart in memory, so half as many moves will do.
+    """
+    pairs, (high, wide) = [], memory.strides
+    for at in range(0, len(places), 2):
+        (one, start), (two, then) = places[at : at + 2]
+        strides = ((two - one) * high + (then - start) * wide, wide)
+        view = as_strided(memory[one, start:], (2, memory.shape[1] - max(start, then)), strides)
+        pairs.append((view, rows[at : at + 2]))
+    return tuple(pairs)
 
 
 def _hadamard() -> NDArray[np.float64]:

@@ -6,7 +6,8 @@ from typing import Literal
 
 from studio.music.note import pitch_of
 
-Kind = Literal["on", "off", "drone"]
+Kind = Literal["on", "off", "drone", "glide", "press"]
+"""What can happen: a note sounds, is let go, something else lies underneath, a note slides, it is leant on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +20,9 @@ class Event:
     key: int = 0
     """Names the note between its on and its off, 0 or more."""
     frequency: float = 0.0
-    """Hz: of a note; the root of a drone; 0 for an off."""
+    """Hz: of a note; the root of a drone; where a glide goes; 0 for an off and a press."""
     velocity: float = 0.0
-    """0 to 1; 0 for offs and drones."""
+    """0 to 1: of a note, of a press; 0 for all else."""
     instrument: str = ""
     """Name of the instrument, or of the drone; "" stops the drone."""
 
@@ -86,7 +87,7 @@ def note_roll(song: Song) -> tuple[RollNote, ...]:
     bars: list[RollNote] = []
     held: dict[int, Event] = {}
     for event in song.events:
-        if event.kind == "drone":
+        if event.kind not in ("on", "off"):
             continue
         started = held.pop(event.key, None)
         if started is not None:

@@ -15,7 +15,7 @@ from studio.core.errors import StudioError
 from studio.music.noise import Float32
 
 RATE = 48000
-"""Frames a second; takes are mono."""
+"""Frames a second; what the microphone captures is mono."""
 SIGNATURE = slice(26, 42)
 """Where a FLAC keeps the MD5 of its samples."""
 
@@ -36,7 +36,7 @@ class Take:
 
 
 def encode_second(pcm: NDArray[np.floating], bits: Literal[16, 24] = 16) -> bytes:
-    """Return up to a second of mono sound, [n] within ±1 (beyond is cut off, not-a-number is silence), as FLAC."""
+    """Return up to a second of sound, [n] or [n, 2] within ±1 (beyond is cut off, not-a-number is silence), as FLAC."""
     clean = np.clip(np.nan_to_num(pcm, nan=0.0), -1.0, 1.0).astype(np.float32)
     file = io.BytesIO()
     soundfile.write(file, clean, RATE, format="FLAC", subtype=f"PCM_{bits}")
@@ -67,9 +67,20 @@ def stretches(seconds: Iterable[bytes]) -> Iterator[Float32]:
             yield np.zeros(RATE, np.float32) if part is None else part
 
 
-def _decoded(data: bytes) -> Float32 | None:
+def sound_of(data: bytes) -> Float32 | None:
+    """Return the sound of one FLAC of `encode_second`, float32 [n, 1] or [n, 2]; None when it is damaged."""
     second = read_second(data)
-    return None if second is None else (second.whole / np.float64(1 << 31)).astype(np.float32)
+    if second is None:
+        return None
+    sound = (second.whole / np.float64(1 << 31)).astype(np.float32)
+    return sound.reshape(len(sound), -1)
+
+
+def _decoded(data: bytes) -> Float32 | None:
+    sound = sound_of(data)
+    if sound is None:
+        return None
+    return sound[:, 0] if sound.shape[1] == 1 else sound.mean(axis=1, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +88,7 @@ class Second:
     """A second as it was captured, sample for sample."""
 
     whole: NDArray[np.int32]
-    """int32 [n]: the samples, in the upper bits."""
+    """int32 [n], or [n, 2] of two channels: the samples, in the upper bits."""
     bits: int
     """How many of those say something: 16 or 24."""
 
@@ -86,7 +97,7 @@ def read_second(data: bytes) -> Second | None:
     """Return what one FLAC of `encode_second` holds, or None when it is damaged."""
     try:
         with soundfile.SoundFile(io.BytesIO(data)) as file:
-            if (file.format, file.samplerate, file.channels) != ("FLAC", RATE, 1) or file.frames > 60 * RATE:
+            if (file.format, file.samplerate) != ("FLAC", RATE) or file.channels > 2 or file.frames > 60 * RATE:
                 return None
             whole = file.read(dtype="int32")
             bits = 24 if file.subtype == "PCM_24" else 16

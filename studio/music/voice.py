@@ -1,272 +1,363 @@
-"""Voices: up to 36 sounding notes, each a sum of decaying sines, rendered a block at a time as one matrix product.
+"""Voices: the notes that sound, each with its envelope, its pitch that may slide or waver, and its partials.
 
-A partial is z·wⁿ with w = r·e^{iω}. Its next block is Re(z·W), where the row W = (w⁰ … w^{B-1}) is worked out
-once, when the note starts; after the block z is multiplied by w^B. With the envelope a straight line inside a
-block, all voices together are one product of (4 × rows) by (rows × B): left, right, and the slopes of both.
-Nothing is allocated while rendering.
+Nothing large is allocated while rendering. The same calls between the same blocks give the same samples.
 """
 
-import cmath
 import math
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from studio.music.air import Air
 from studio.music.instrument import MOST_PARTIALS, Instrument
-
-Float32 = NDArray[np.float32]
-Float64 = NDArray[np.float64]
+from studio.music.noise import Float32
+from studio.music.partials import Partials
 
 SILENT = 2e-5
 """Below this a voice is over (-94 dB)."""
+PRESS = 0.55
+"""How much louder the strongest after-touch is, in nepers (4.8 dB)."""
+PRESS_BRIGHT = 0.7
+"""And how much brighter, in nepers an octave (6 dB)."""
+_PRESSING = 0.12
+"""How much of the way to a new pressure is gone in a block."""
 _RETRIGGER = 0.09
+_STOLEN = 0.025
 _HUSH = 0.25
+_SPARE = 12
+_GONE = -(1 << 62)
+
+
+@dataclass(slots=True)
+class _Bend:
+    """A pitch on its way. Octaves, each block."""
+
+    base: float
+    """log2 of the frequency where it is."""
+    goal: float
+    rate: float = 0.0
+    drop: float = 0.0
+    """How far above it still is, as a struck skin."""
+    falling: float = 0.0
+
+    def next(self) -> float:
+        """Go a block on; return the frequency in Hz."""
+        gap = self.goal - self.base
+        self.base += max(-self.rate, min(self.rate, gap)) if abs(gap) > 1e-9 else gap
+        self.drop = self.drop * self.falling if abs(self.drop) > 2e-4 else 0.0
+        return float(2.0 ** (self.base + self.drop))
+
+    @property
+    def over(self) -> bool:
+        """True when it has arrived."""
+        return self.base == self.goal and not self.drop
 
 
 class Voices:
-    """A bank of voices; the first `reserved` slots are for drones and are never taken for notes."""
+    """At most `notes` notes at once; one more takes the place of the quietest."""
 
-    def __init__(self, rate: int, block: int, notes: int = 32, reserved: int = 4) -> None:
-        if block < 2 or block & (block - 1):
-            raise ValueError("the block is a power of two")
-        slots, partials = notes + reserved, MOST_PARTIALS
-        self.rate, self.block, self.slots, self.reserved = rate, block, slots, reserved
-        self._waves = np.zeros((slots, 2, partials, block), np.float32)
-        self._rows = self._waves.reshape(slots * 2 * partials, block)
-        self._state = np.zeros((slots, partials), np.complex128)
-        self._step = np.ones((slots, partials), np.complex128)
-        self._pan = np.zeros((2, slots, partials))
+    def __init__(self, rate: int, block: int, notes: int = 32) -> None:
+        slots = notes + _SPARE
+        self.rate, self.block, self.notes, self.slots = rate, block, notes, slots
+        self._partials = Partials(rate, block, slots, slots * MOST_PARTIALS)
         self._level = np.zeros(slots)
         self._rise = np.zeros(slots)
-        self._fall = np.ones(slots)
-        self._next = np.zeros(slots)
-        self._delta = np.zeros(slots)
+        self._cents = np.zeros(slots)
+        self._speed = np.zeros(slots)
+        self._born = np.zeros(slots)
+        self._calm = np.zeros(slots)
         self._loud = np.zeros(slots)
-        self._size = np.zeros((slots, partials))
-        self._scaled = np.zeros((slots, partials), np.complex128)
-        self._mixed64 = np.zeros((4, slots, 2, partials))
-        self._mixed = np.zeros((4, slots, 2, partials), np.float32)
-        self._mixed_rows = self._mixed.reshape(4, slots * 2 * partials)
-        self._out = np.zeros((4, block), np.float32)
+        self._heard = np.zeros(slots)
+        self._before = np.zeros(slots)
+        self._steady = False
+        self._pressed = np.zeros(slots)
+        self._pressing = np.zeros(slots)
+        self._pressure = np.zeros(slots)
+        self._after = np.zeros(slots, np.float32)
+        self._bright = np.zeros(slots, np.float32)
+        self._frequency = np.ones(slots)
         self._solo = np.zeros((2, block), np.float32)
-        self._tail = np.zeros((2, block), np.float32)
-        self._has_tail = False
-        self._power = np.zeros((partials, block), np.complex128)
-        self._slope = np.arange(block, dtype=np.float32) / np.float32(block)
-        self._fade_out = np.float32(1.0) - self._slope
         self._count = np.arange(block, dtype=np.float32)
         self._attack = np.zeros(block, np.float32)
         self._keys: list[int | None] = [None] * slots
-        self._offs: list[float] = [1.0] * slots
+        self._releases: list[float] = [0.0] * slots
+        self._air = Air(rate, block, slots)
+        self._bends: dict[int, _Bend] = {}
         self._starting: list[tuple[int, int, float]] = []
-        self._top = 0
         self._since_check = 0
+        self._blocks = 0
+        self.live = False
+        """True while anything sounds."""
+        self._under_pressure = False
 
     @property
     def sounding(self) -> int:
-        """How many voices sound, drones too."""
+        """How many voices sound."""
         return sum(key is not None for key in self._keys)
 
-    def note_on(self, key: int, frequency: float, velocity: float, instrument: Instrument, offset: int = 0) -> None:
-        """Start a note `offset` frames into the next block. The same key, still sounding, gives way."""
-        self._fade(key, _RETRIGGER)
-        self._start(self._slot(), key, frequency, velocity, instrument, offset)
+    @property
+    def partials(self) -> int:
+        """How many partials they have."""
+        return self._partials.count
+
+    @property
+    def keys(self) -> tuple[int, ...]:
+        """The keys of the voices that sound, but for those whose place was taken."""
+        return tuple(key for key in self._keys if key is not None and key != _GONE)
+
+    def note_on(
+        self,
+        key: int,
+        frequency: float,
+        velocity: float,
+        instrument: Instrument,
+        offset: int = 0,
+        gain: float = 1.0,
+        pan: float = 0.0,
+    ) -> None:
+        """Start a note `offset` frames into the next block. The same key, still sounding, gives way.
+
+        `gain` is how loud, beside what the velocity makes of it; `pan` -1 left to 1 right of where it would be.
+        """
+        self.retire(key)
+        slot = self._slot()
+        # low notes a little to the left and high ones to the right, as on a keyboard
+        centre = max(-0.5, min(0.5, 0.18 * math.log2(max(frequency, 1.0) / 440.0))) * instrument.spread
+        self._start(slot, key, frequency, velocity, instrument, offset, gain, centre + pan)
+
+    def retire(self, key: int) -> None:
+        """Let the notes of a key make room for another."""
+        for slot in self._of(key):
+            self._fade_slot(slot, _RETRIGGER)
 
     def note_off(self, key: int) -> None:
         """Let the notes of a key ring out as their instrument does."""
-        for slot in range(self.reserved, self.slots):
-            if self._keys[slot] == key and self._rise[slot] >= 0.0:
-                self._fall[slot] = self._offs[slot]
+        for slot in self._of(key):
+            release = self._releases[slot]
+            if self._rise[slot] >= 0.0 and release > 0.0:
+                self._rise[slot] = self._releases[slot] = 0.0
+                # nothing but that its sines die away sooner: exact, and no more work than before
+                self._partials.damp(slot, math.log(1000.0) / (release * self.rate))
+                self._air.let_go(slot, 10.0 ** (-3.0 * self.block / (release * self.rate)))
 
-    def drone_on(self, frequency: float, instrument: Instrument) -> None:
-        """Start a drone; others keep sounding until `drones_off`."""
-        slot = next((s for s in range(self.reserved) if self._keys[s] is None), None)
-        if slot is None:
-            slot = int(np.argmin(self._level[: self.reserved]))
-            self._keep_tail(slot)
-        self._start(slot, -1, frequency, 1.0, instrument, 0)
+    def glide(self, key: int, frequency: float, seconds: float) -> None:
+        """Slide the notes of a key to a frequency (Hz) in so many seconds."""
+        for slot in self._of(key):
+            if self._rise[slot] < 0.0:
+                continue
+            bend = self._bends.get(slot)
+            if bend is None:
+                here = math.log2(self._frequency[slot])
+                bend = self._bends[slot] = _Bend(here, here)
+            bend.goal = math.log2(max(1.0, frequency))
+            bend.rate = abs(bend.goal - bend.base) * self.block / (self.rate * max(seconds, 1e-3))
 
-    def drones_off(self, seconds: float) -> None:
-        """Fade every drone to nothing in so many seconds."""
-        for slot in range(self.reserved):
+    def press(self, key: int, pressure: float) -> None:
+        """Lean on the notes of a key, 0 to 1: louder and brighter, never at a jump."""
+        for slot in self._of(key):
+            self._pressed[slot] = max(0.0, min(1.0, pressure))
+            self._under_pressure = True
+            self._steady = False
+
+    def fade(self, seconds: float) -> None:
+        """Fade everything to nothing in so many seconds, without a click."""
+        for slot in range(self.slots):
             self._fade_slot(slot, seconds)
 
     def hush(self) -> None:
-        """Fade everything to nothing, quickly and without a click."""
-        for slot in range(self.slots):
-            self._fade_slot(slot, _HUSH)
+        """Fade everything to nothing quickly."""
+        self.fade(_HUSH)
 
     def add_to(self, mix: Float32) -> bool:
         """Add the next block to `mix` (2 × block). Return False when nothing sounded."""
-        if self._top == 0 and not self._has_tail:
+        if not self._partials.count:
+            if self.live:
+                self._starting.clear()
+                self._retire()
             return False
-        if self._has_tail:
-            np.add(mix, self._tail, out=mix)
-            self._tail.fill(0.0)
-            self._has_tail = False
-        if self._top:
-            self._sum_running(mix)
-            for slot, offset, attack in self._starting:
-                self._add_starting(mix, slot, offset, attack)
-            self._starting.clear()
-            top = self._top
-            np.multiply(self._state[:top], self._step[:top], out=self._state[:top])
+        self._bend()
+        changes = self._go_on()
+        bright = self._leaning()
+        self._partials.add_to(mix, self._after if changes else None, bright)
+        for slot, offset, attack in self._starting:
+            self._add_starting(mix, slot, offset, attack)
+        self._starting.clear()
+        self._air.add_to(mix, self._level, changes)
+        self._partials.turn()
+        self._blocks += 1
+        self._since_check += 1
+        if self._since_check >= 16:
             self._retire()
         return True
 
-    def _sum_running(self, mix: Float32) -> None:
-        top = self._top
-        level, after, delta = self._level[:top], self._next[:top], self._delta[:top]
-        np.add(level, self._rise[:top], out=after)
-        np.clip(after, 0.0, 1.0, out=after)
-        np.multiply(after, self._fall[:top], out=after)
+    def _go_on(self) -> bool:
+        """Take the envelopes a block on; return False when none of them changed anything."""
+        if self._steady:
+            return False
+        level, before = self._level, self._before
+        np.copyto(before, level)
+        np.add(level, self._rise, out=level)
+        np.clip(level, 0.0, 1.0, out=level)
         for slot, _, _ in self._starting:
-            after[slot] = 0.0
-        np.subtract(after, level, out=delta)
-        self._weigh(0, top, level)
-        self._weigh(2, top, delta)
-        np.copyto(self._mixed[:, :top], self._mixed64[:, :top], casting="same_kind")
-        rows = top * 2 * MOST_PARTIALS
-        np.matmul(self._mixed_rows[:, :rows], self._rows[:rows], out=self._out)
-        np.multiply(self._out[2:], self._slope, out=self._out[2:])
-        np.add(mix, self._out[:2], out=mix)
-        np.add(mix, self._out[2:], out=mix)
-        np.copyto(level, after)
+            level[slot] = 0.0
+        np.copyto(self._after, level, casting="same_kind")
+        self._steady = not (self._starting or self._under_pressure or bool(np.not_equal(level, before).any()))
+        return True
 
-    def _weigh(self, at: int, top: int, by: Float64) -> None:
-        scaled = self._scaled[:top]
-        np.multiply(self._state[:top], by[:, None], out=scaled)
-        for side in (0, 1):
-            np.multiply(scaled.real, self._pan[side, :top], out=self._mixed64[at + side, :top, 0])
-            np.multiply(scaled.imag, self._pan[side, :top], out=self._mixed64[at + side, :top, 1])
+    def _leaning(self) -> Float32 | None:
+        """Weigh in after-touch; return how much brighter each voice is, None when no one leans on any."""
+        if not self._under_pressure:
+            return None
+        gap = self._pressing
+        np.subtract(self._pressed, self._pressure, out=gap)
+        np.multiply(gap, _PRESSING, out=gap)
+        np.add(self._pressure, gap, out=self._pressure)
+        if not self._pressed.any() and float(self._pressure.max()) < 1e-4:
+            self._pressure.fill(0.0)
+            self._under_pressure = False
+            return None
+        np.multiply(self._pressure, PRESS, out=gap)
+        np.exp(gap, out=gap)
+        np.multiply(self._after, gap, out=self._after, casting="same_kind")
+        np.multiply(self._pressure, PRESS_BRIGHT, out=self._bright, casting="same_kind")
+        return self._bright
+
+    def swaying(self) -> tuple[float, float]:
+        """Return by how many cents and how often a second its notes waver by now, on the whole."""
+        deep, weight = self._heard, self._before
+        np.add(self._born, self._calm, out=deep)
+        np.subtract(self._blocks, deep, out=deep)
+        np.multiply(deep, 1.0 / 90.0, out=deep)
+        np.clip(deep, 0.0, 1.0, out=deep)
+        np.multiply(deep, deep, out=deep)
+        np.multiply(self._level, self._speed, out=weight)
+        level, speed = float(self._level.sum()), float(weight.sum())
+        np.multiply(self._level, self._cents, out=weight)
+        np.multiply(weight, deep, out=weight)
+        return (float(weight.sum()) / level, speed / level) if level > 1e-6 and speed > 0.0 else (0.0, 5.0)
+
+    def _bend(self) -> None:
+        """Take the pitches that change a block on."""
+        if not self._bends:
+            return
+        for slot, bend in self._bends.items():
+            self._frequency[slot] = bend.next()
+        self._partials.retune(np.array(list(self._bends), np.intp), self._frequency)
+        for slot in [slot for slot, bend in self._bends.items() if bend.over]:
+            del self._bends[slot]
 
     def _add_starting(self, mix: Float32, slot: int, offset: int, attack: float) -> None:
-        self._solo_block(slot, 1.0)
+        self._partials.solo(slot, self._solo)
         np.subtract(self._count, np.float32(offset), out=self._attack)
         np.multiply(self._attack, np.float32(1.0 / attack), out=self._attack)
         np.clip(self._attack, 0.0, 1.0, out=self._attack)
         np.multiply(self._solo, self._attack, out=self._solo)
         np.add(mix, self._solo, out=mix)
         self._level[slot] = min(1.0, (self.block - offset) / attack)
+        self._partials.begin(slot, float(self._level[slot]))
 
-    def _solo_block(self, slot: int, level: float) -> None:
-        one = slice(slot, slot + 1)
-        state = self._state[slot]
-        for side in (0, 1):
-            np.multiply(state.real, self._pan[side, slot], out=self._mixed64[side, slot, 0])
-            np.multiply(state.imag, self._pan[side, slot], out=self._mixed64[side, slot, 1])
-        np.multiply(self._mixed64[:2, one], level, out=self._mixed64[:2, one])
-        np.copyto(self._mixed[:2, one], self._mixed64[:2, one], casting="same_kind")
-        rows = slice(slot * 2 * MOST_PARTIALS, (slot + 1) * 2 * MOST_PARTIALS)
-        np.matmul(self._mixed_rows[:2, rows], self._rows[rows], out=self._solo)
-
-    def _keep_tail(self, slot: int) -> None:
-        """Give a voice one last block, fading, so that taking its place does not click."""
-        self._solo_block(slot, float(self._level[slot]))
-        np.multiply(self._solo, self._fade_out, out=self._solo)
-        np.add(self._tail, self._solo, out=self._tail)
-        self._has_tail = True
-        self._starting = [start for start in self._starting if start[0] != slot]
+    def _of(self, key: int) -> list[int]:
+        return [slot for slot, other in enumerate(self._keys) if other == key]
 
     def _slot(self) -> int:
-        for slot in range(self.reserved, self.slots):
-            if self._keys[slot] is None:
-                return slot
-        np.abs(self._state, out=self._size)
-        self._size.sum(axis=1, out=self._loud)
-        np.multiply(self._loud, self._level, out=self._loud)
-        for slot, _, _ in self._starting:
-            self._loud[slot] = 1.0
-        slot = self.reserved + int(np.argmin(self._loud[self.reserved :]))
-        self._keep_tail(slot)
-        return slot
+        if sum(key is not None and key != _GONE for key in self._keys) >= self.notes:
+            self._steal()
+        free = next((slot for slot, key in enumerate(self._keys) if key is None), None)
+        if free is None:
+            # a dozen were taken within a few milliseconds: the one that has faded furthest goes at once
+            leaving = [slot for slot, key in enumerate(self._keys) if key == _GONE]
+            free = min(leaving, key=lambda slot: self._level[slot])
+            self._drop(free)
+        return free
+
+    def _steal(self) -> None:
+        """Let the quietest voice go, and its place with it, in a few blocks so that it does not click."""
+        self._partials.loudness(self._loud)
+        fresh = {slot for slot, _, _ in self._starting}
+        taken = [slot for slot, key in enumerate(self._keys) if key is not None and key != _GONE]
+        slot = min(taken, key=lambda slot: (slot in fresh, self._loud[slot]))
+        if slot in fresh:
+            self._drop(slot)
+            return
+        self._keys[slot] = _GONE
+        self._fade_slot(slot, _STOLEN)
+
+    def _drop(self, slot: int) -> None:
+        self._starting = [start for start in self._starting if start[0] != slot]
+        self._heard.fill(1.0)
+        self._heard[slot] = 0.0
+        self._partials.prune(self._heard)
+        self._free(slot)
+
+    def _free(self, slot: int) -> None:
+        self._keys[slot] = None
+        self._air.end(slot)
+        self._level[slot] = self._pressed[slot] = self._pressure[slot] = 0.0
+        self._bends.pop(slot, None)
 
     def _start(
-        self, slot: int, key: int, frequency: float, velocity: float, instrument: Instrument, offset: int
+        self,
+        slot: int,
+        key: int,
+        frequency: float,
+        velocity: float,
+        instrument: Instrument,
+        offset: int,
+        gain: float,
+        centre: float,
     ) -> None:
-        state, step, power = self._state[slot], self._step[slot], self._power
-        loudness = instrument.gain * _loudness(velocity) * _evened(frequency)
-        softness = instrument.brightness * (1.0 - velocity)
-        # low notes a little to the left and high ones to the right, as on a keyboard; drones in the middle
-        centre = 0.0 if slot < self.reserved else max(-0.5, min(0.5, 0.18 * math.log2(max(frequency, 1.0) / 440.0)))
-        state.fill(0.0)
-        step.fill(1.0)
-        self._pan[:, slot].fill(0.0)
-        for index, partial in enumerate(instrument.partials):
-            hertz = frequency * partial.ratio + partial.beat
-            if not 0.0 < hertz < 0.45 * self.rate:
-                continue
-            log_step = complex(-self._damping(partial.decay, frequency, instrument.tracking), _turn(hertz, self.rate))
-            octaves = max(0.0, math.log2(partial.ratio))
-            level = partial.level * loudness * 10.0 ** (-softness * octaves / 20.0)
-            # a sine that starts at nought `offset` frames into the block
-            state[index] = -1j * level * cmath.exp(-log_step * offset)
-            step[index] = cmath.exp(log_step)
-            angle = (max(-1.0, min(1.0, centre + partial.pan)) + 1.0) * math.pi / 4.0
-            self._pan[0, slot, index] = math.cos(angle)
-            self._pan[1, slot, index] = math.sin(angle)
-        self._fill_wave(slot, step, power)
+        sound = instrument.sound
+        hertz = frequency * sound.ratio + sound.beat
+        damping = sound.damping(frequency, instrument.tracking) / self.rate
+        level = gain * instrument.gain * _loudness(velocity) * _evened(frequency, instrument.even)
+        levels = sound.levels(hertz, instrument.brightness * (1.0 - velocity)) * level
+        # sines that start at nought `offset` frames into the block
+        turn = 2.0j * math.pi / self.rate * hertz - damping
+        start = np.exp(turn * -offset) * (levels * -1j)
+        angle = (np.clip(centre + sound.pan, -1.0, 1.0) + 1.0) * (math.pi / 4.0)
+        pan = np.stack([np.cos(angle), np.sin(angle)])
+        self._partials.add(slot, frequency, sound.ratio, sound.beat, damping, start, pan)
         attack = max(instrument.attack, 0.002) * self.rate
-        self._level[slot] = 0.0
+        self._level[slot] = self._pressed[slot] = self._pressure[slot] = 0.0
         self._rise[slot] = self.block / attack
-        self._fall[slot] = 1.0
-        self._offs[slot] = 10.0 ** (-3.0 * self.block / (self.rate * max(instrument.release, 0.02)))
+        self._releases[slot] = instrument.release
+        self._frequency[slot] = frequency
         self._keys[slot] = key
+        self.live = True
         self._starting.append((slot, offset, attack))
-        self._top = max(self._top, slot + 1)
-
-    def _fill_wave(self, slot: int, step: NDArray[np.complex128], power: NDArray[np.complex128]) -> None:
-        """Write the powers 0 … B-1 of each step by doubling, and leave `step` as its B-th power."""
-        power[:, 0] = 1.0
-        done = 1
-        while done < self.block:
-            np.multiply(power[:, :done], step[:, None], out=power[:, done : 2 * done])
-            np.multiply(step, step, out=step)
-            done *= 2
-        np.copyto(self._waves[slot, 0], power.real, casting="same_kind")
-        np.negative(power.imag, out=power.imag)
-        np.copyto(self._waves[slot, 1], power.imag, casting="same_kind")
-
-    def _damping(self, decay: float, frequency: float, tracking: float) -> float:
-        if decay <= 0.0:
-            return 0.0
-        return math.log(1000.0) / (decay * math.pow(220.0 / max(frequency, 20.0), tracking) * self.rate)
-
-    def _fade(self, key: int, seconds: float) -> None:
-        for slot in range(self.reserved, self.slots):
-            if self._keys[slot] == key:
-                self._fade_slot(slot, seconds)
+        self._steady = False
+        self._bends.pop(slot, None)
+        self._born[slot] = self._blocks
+        self._cents[slot] = self._speed[slot] = 0.0
+        self._air.end(slot)
+        if instrument.vibrato is not None:
+            vibrato = instrument.vibrato
+            self._cents[slot], self._speed[slot] = vibrato.cents, vibrato.rate
+            self._calm[slot] = vibrato.after * self.rate / self.block
+        if instrument.breath is not None:
+            self._air.begin(slot, instrument.breath, level)
+        if instrument.drop is not None:
+            here, drop = math.log2(frequency), instrument.drop
+            falling = 10.0 ** (-self.block / (self.rate * drop.seconds))
+            self._bends[slot] = _Bend(here, here, drop=drop.cents / 1200.0, falling=falling)
 
     def _fade_slot(self, slot: int, seconds: float) -> None:
         slope = -self.block / (seconds * self.rate)
         if self._keys[slot] is not None and not self._rise[slot] < slope:
             self._rise[slot] = slope
+            self._steady = False
 
     def _retire(self) -> None:
-        """Free the voices that have died away; looked at every few blocks."""
-        self._since_check += 1
-        if self._since_check < 8:
-            return
+        """Free what has died away."""
         self._since_check = 0
-        top = self._top
-        np.abs(self._state[:top], out=self._size[:top])
-        self._size[:top].sum(axis=1, out=self._loud[:top])
-        for slot in range(top):
-            if self._keys[slot] is not None and self._is_over(slot):
-                self._keys[slot] = None
-                self._level[slot] = 0.0
-                self._state[slot].fill(0.0)
-        while self._top and self._keys[self._top - 1] is None:
-            self._top -= 1
-
-    def _is_over(self, slot: int) -> bool:
-        leaving = self._rise[slot] < 0.0 or self._fall[slot] < 1.0
-        level = float(self._level[slot]) if leaving else 1.0
-        return level * float(self._loud[slot]) < SILENT
-
-
-def _turn(hertz: float, rate: int) -> float:
-    return 2.0 * math.pi * hertz / rate
+        # those that rise will be heard; those that leave are as loud as they are
+        np.copyto(self._heard, self._level)
+        self._heard[self._rise > 0.0] = 1.0
+        left = self._partials.prune(self._heard).tolist()
+        for slot, key in enumerate(self._keys):
+            if key is not None and not left[slot]:
+                self._free(slot)
+        self.live = any(key is not None for key in self._keys)
 
 
 def _loudness(velocity: float) -> float:
@@ -274,6 +365,6 @@ def _loudness(velocity: float) -> float:
     return math.pow(max(0.0, min(1.0, velocity)), 1.25)
 
 
-def _evened(frequency: float) -> float:
+def _evened(frequency: float, even: float) -> float:
     """High notes a little softer and low ones a little stronger, as the ear expects."""
-    return max(0.4, min(1.2, math.pow(330.0 / max(frequency, 20.0), 0.4)))
+    return max(0.4, min(1.2, math.pow(330.0 / max(frequency, 20.0), even)))

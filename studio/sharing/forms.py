@@ -17,14 +17,16 @@ from studio.drawing.errors import DamagedDrawing
 from studio.drawing.ora import write_drawing_png, write_ora
 from studio.drawing.take_out import drawn
 from studio.gallery import writing, writing_openly
+from studio.gallery.songs import open_song, seconds_of
 from studio.library.library import Library
 from studio.library.records import PieceRecord
 from studio.library.transfer import Head, whole_chunks, whole_log
 from studio.music import openly as music_openly
-from studio.music.codec import DamagedSong, NewerSong, decode
-from studio.music.flac import LONGEST, write_song, write_take
-from studio.music.midi import write_midi
-from studio.music.song import Event, song_of
+from studio.music.codec import NewerSong
+from studio.music.flac import LONGEST, write_blocks, write_take
+from studio.music.midi import write_score
+from studio.music.perform import performed
+from studio.music.score import Score
 from studio.music.take import RATE
 from studio.sharing.folder import PieceFolder, stoppable
 from studio.sharing.layout import CHUNKS, OPS, TAKE
@@ -100,19 +102,18 @@ def _brushes() -> dict[str, Brush]:
 
 
 def _write_sound(library: Library, piece: PieceRecord, folder: PieceFolder, progress: Progress) -> None:
-    song = song_of(_events(library, piece.id))
-    if not song.events or song.duration > LONGEST * 1000:
+    try:
+        arrangement = open_song(library, piece.id).arrangement
+    except NewerSong:
         return
-    with folder.new("song.mid") as file:
-        file.write(write_midi(song))
+    score = Score(arrangement)
+    if not score.duration or score.duration > LONGEST * RATE:
+        return
+    if any(track.kind != "take" for track in arrangement.tracks):
+        with folder.new("song.mid") as file:
+            file.write(write_score(score))
     with folder.new("sound.flac") as file:
-        write_song(song, file, progress)
-
-
-def _events(library: Library, piece_id: str) -> Iterator[Event]:
-    for op in library.ops(piece_id):
-        with suppress(DamagedSong, NewerSong):  # what was played before and after it still sounds
-            yield from decode(op.payload)
+        write_blocks(performed(arrangement, seconds_of(library, piece.id)), score.duration, file, progress)
 
 
 def _write_writing(library: Library, piece: PieceRecord, folder: PieceFolder) -> None:

@@ -143,6 +143,11 @@ def kind_of(path: Path, want: Kind) -> Kind:
     return "folder"
 
 
+def is_wanted(kind: Kind, want: Kind) -> bool:
+    """Say whether this kind of thing is what is wanted."""
+    return kind == want or (want == "made" and kind in ("picture", "sound"))
+
+
 def is_export(path: Path) -> bool:
     """Say whether this looks like what was taken out of a library; bringing it in will tell for certain."""
     if path.suffix.lower() == ZIP_SUFFIX:

@@ -35,7 +35,7 @@ LOCK = NavPlace("lock", "lock", "Lock", last=True)
 
 BEFORE = ("welcome", "lock", "trouble", "bring")
 """Screens there are before a library is open."""
-INSIDE = ("today", "draw", "sound", "song", "speak", "write", "gallery", "piece", "journal", "settings")
+INSIDE = ("today", "draw", "sound", "song", "notes", "hum", "speak", "write", "gallery", "piece", "journal", "settings")
 """Screens of an open library."""
 WITHIN_SETTINGS = ("keys", "copies", "check", "exchange", "trash")
 """Screens that Settings leads to."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Literal
 
@@ -39,6 +40,8 @@ from studio.ui.loop_player import LoopPlayer
 State = Literal["resting", "waiting", "first", "looping", "along"]
 """Nothing goes round; the first note is waited for; the first pass; it goes round; a kept song is played along with."""
 
+EARLY = RATE // 12
+"""Frames before a pass in which a note is meant for it: hands are often early."""
 _BRIDGE = 1 << 20
 """Keys of the notes that are sounded by hand here begin above those of pads and keyboards."""
 
@@ -46,7 +49,7 @@ _BRIDGE = 1 << 20
 class Layering:
     """What goes round beneath the hands. For the window's thread."""
 
-    def __init__(self, sound: Sound) -> None:
+    def __init__(self, sound: Sound, now: Callable[[], float] = time.monotonic) -> None:
         self.changed: Signal[[]] = Signal()
         """Emitted when the state, or a layer, is another."""
         self.state: State = "resting"
@@ -57,7 +60,9 @@ class Layering:
         self.song: CapturedSong | KeptSong | None = None
         """What the layers are laid in."""
         self._sound = sound
-        self._player = LoopPlayer(sound)
+        self._now = now
+        self._player = LoopPlayer(sound, now=now)
+        self._read: ReadSecond = no_takes
         self._layer: Layer | None = None
         self._pass = -1
         self._held: dict[int, Layer] = {}
@@ -110,18 +115,21 @@ class Layering:
         """Wait for the first note of a first pass."""
         if self.song is None or self.state != "resting":
             return
+        if isinstance(self.song, KeptSong):
+            self.along(self.song, self._read, self.at)
+            return
         if self.loop is not None:
             self.go_on()
             return
-        self._run(self.song.frame if isinstance(self.song, CapturedSong) else 0)
+        self._run(self.song.frame, silent=True)
         self.state = "waiting"
         self.changed.emit()
 
     def along(self, song: KeptSong, read_second: ReadSecond = no_takes, start: int = 0) -> None:
         """Play a kept song; what is played meanwhile is one more layer of it, where it was heard."""
         self.stop()
-        self.song, self._layer, self._halted = song, None, ()
-        self._player = LoopPlayer(self._sound, read_second)
+        self.song, self._layer, self._halted, self._read = song, None, (), read_second
+        self._player = LoopPlayer(self._sound, read_second, self._now)
         self.state = "along"
         self._run(start)
         self.changed.emit()
@@ -173,12 +181,12 @@ class Layering:
         self.state = "looping"
         self.changed.emit()
 
-    def _run(self, start: int) -> None:
+    def _run(self, start: int, silent: bool = False) -> None:
         player = self._player
         self._stop_hearing()
         self._stop_hearing = player.taken.connect(lambda frame: soon(lambda: self._owed(frame)))
         self._bridged = 0
-        player.play(self._heard(), start)
+        player.play(self._heard(), start, silent)
 
     def _heard(self) -> Arrangement:
         # what lies underneath a capture sounds already
@@ -197,7 +205,7 @@ class Layering:
         loop = self.loop
         if self.state == "waiting":
             loop, self.state, self._layer = None, "first", None
-        begins = loop.pass_at(frame) if loop is not None else self._pass
+        begins = loop.pass_at(frame + EARLY) if loop is not None else self._pass
         layer, steps = self._layer, []
         if layer is None or begins != self._pass:
             layer, steps = laid(song.arrangement, frame, loop, self.fading if loop else 0.0)
@@ -215,6 +223,7 @@ class Layering:
         if layer is not None:
             self._keep(layer, max(0, self.at - round(ago * RATE)), "off", key)
             self._player.change(self._heard())
+            self.changed.emit()
 
     def glide(self, key: int, frequency: float, ago: float = 0.0) -> None:
         """A note slides to another frequency, in Hz."""
@@ -254,7 +263,7 @@ class Layering:
         if self._player.running:
             if owes:
                 self._sound_by_hand(owes, worked)
-                self._bridged = worked
+                self._bridged = max(owes, worked)
             self._player.change(self._heard())
         self.changed.emit()
 

@@ -15,6 +15,7 @@ ROOMS = {
     "drawing": "tests.bench.drawing",
     "lag": "tests.bench.lag",
     "library": "tests.bench.library",
+    "music": "tests.bench.music",
     "scale": "tests.bench.scale",
     "start": "tests.bench.start",
 }

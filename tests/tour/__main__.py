@@ -147,7 +147,12 @@ def walk(ui: Ui, shell, rooms) -> Iterator[Stop]:
     yield "draw", lambda: bring(ui, shell, piece("drawing", favourite=True))
     yield from easel(ui, shell)
     yield "sound", lambda: play(ui, shell.go_to("sound"))
+    yield from sheets_of_sound(shell)
     yield "speak", lambda: shell.go("speak")
+    yield "hum", lambda: shell.go("hum")
+    yield "song", lambda: song(ui, shell, piece("sound"))
+    yield "song-clip", lambda: (shell.screen.choose(0), shell.screen.asides.open_clip())
+    yield "notes", lambda: shell.go("notes", song=shell.screen.song, clip=0)
     yield "write", lambda: shell.go("write", piece_id=piece("writing"))
     yield "settings", lambda: shell.go_to("settings")
     for name in ("keys", "copies", "check", "exchange", "trash"):
@@ -238,6 +243,20 @@ def play(ui: Ui, screen) -> None:
         ui.wait(0.12)
         if step < 12:
             touch.touch_up()
+
+
+def sheets_of_sound(shell) -> Iterator[Stop]:
+    """Every sheet of Sound."""
+    for name in ("instrument", "scale", "layers"):
+        yield f"sound-{name}", lambda name=name: getattr(shell.screen.panes, name)()
+    yield "sound-steps", lambda: shell.screen.panes.steps(None)
+
+
+def song(ui: Ui, shell, piece_id: str) -> None:
+    """Open a sound as a song, and wait for what is seen of it."""
+    shell.go("song", piece_id=piece_id)
+    ui.until(lambda: shell.screen.song is not None and shell.screen.song.piece_id == piece_id, what="the song")
+    ui.wait(1.0)
 
 
 def guarded(ui: Ui, scratch: Path, theme: str):

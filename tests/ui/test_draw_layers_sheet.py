@@ -275,8 +275,8 @@ def test_the_sheet_is_worked_by_keys_alone(ui, screen):
     assert screen.easel.layer == 0
     inside.ids.opacity.ids.track.focus = True
     ui.key("Left", "Left")
-    ui.wait(0.7)
-    assert steps(screen) == ["AddStroke", "AddLayer", "SetLayer"]
+    ui.until(lambda: steps(screen)[2:], what="the step")  # one, or two where the keys came far apart
+    assert {*steps(screen)[2:]} == {"SetLayer"}
     inside.ids.up.focus = True
     ui.key("space")
     assert steps(screen)[-1] == "MoveLayer"

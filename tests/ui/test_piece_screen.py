@@ -59,8 +59,8 @@ class Player:
     def play_take(self, seconds, start=0.0):
         self._play(("take", sum(map(len, seconds(int(start))))), start)
 
-    def play_song(self, song, start=0.0):
-        self._play(("song", len(song.events)), start)
+    def play(self, frames, start=0.0, ahead=0.25):
+        self._play(("song", next(frames).shape), start)
 
     def _play(self, what, start):
         self.asked.append((what, start))
@@ -96,7 +96,9 @@ def shell(ui, rooms):
 
 
 def mount(ui, rooms):
-    factories = {name: lambda rooms, _shell: Room() for name in ("gallery", "journal", "draw", "write", "today")}
+    factories = {
+        name: lambda rooms, _shell: Room() for name in ("gallery", "journal", "draw", "write", "song", "today")
+    }
     factories["piece"] = lambda rooms, _shell: PieceScreen(rooms)
     shell = ui.mount(Shell(rooms, factories))
     shell.go("gallery")
@@ -280,7 +282,7 @@ def test_a_sound_plays_goes_where_it_is_tapped_and_stops_when_left(ui, rooms, sh
     ui.until(lambda: screen.ready, what="the sound")
     ui.tap(screen.ids.play)
     ui.wait(0.3)
-    assert rooms.sound.asked == [(("song", 2), 0.0)]
+    assert rooms.sound.asked == [(("song", (256, 2)), 0.0)]
     assert 0.02 < screen.at < 0.3
     bar = screen.ids.bar
     ui.tap(bar, at=(bar.center_x, bar.level))
@@ -294,6 +296,27 @@ def test_a_sound_plays_goes_where_it_is_tapped_and_stops_when_left(ui, rooms, sh
     assert not rooms.sound.playing
     assert rooms.sound.closed
     assert not screen._follow_soon.is_triggered
+
+
+def test_the_pads_that_were_played_are_lit_while_it_sounds(ui, rooms, shell):
+    screen = look(ui, shell, play(rooms))
+    ui.until(lambda: screen.ready, what="the sound")
+    assert screen._pads is None
+    screen.play()
+    ui.until(lambda: screen._pads is not None and screen._pads.faces[0].glow == 1.0, what="the pad")
+    assert screen.ids.picture.opacity == 0
+    assert tuple(screen._pads.size) == tuple(screen.ids.picture.box[2:])
+    screen.play()
+    assert screen._pads is None
+    assert screen.ids.picture.opacity == 1
+
+
+def test_a_sound_can_be_opened_as_a_song(ui, rooms, shell):
+    piece = play(rooms)
+    screen = look(ui, shell, piece)
+    ui.tap(screen.ids.more)
+    ui.tap(button(screen, "Open as a song"))
+    assert (shell.screen.name, shell.screen.entered) == ("song", {"piece_id": piece})
 
 
 def test_a_voice_is_played_as_it_was_recorded(ui, rooms, shell):

@@ -10,79 +10,19 @@ from studio.audio.words import NO_PORTAUDIO, SENTENCES
 from studio.core.clock import SystemClock
 from studio.core.settings import Settings
 from studio.gallery.gallery import Gallery
+from studio.gallery.songs import open_song
 from studio.journal.journal import Journal
-from studio.library.library import Library
-from studio.library.records import select_pieces
-from studio.music.codec import decode
 from studio.music.note import cents
-from studio.music.song import Event, song_of
+from studio.music.score import Score
+from studio.music.song import Event
 from studio.ui.captured_song import CapturedSong, heights
 from studio.ui.rooms import Rooms
-from studio.ui.screen import Screen
 from studio.ui.screens.sound_screen import SoundScreen
-from studio.ui.shell import Shell
 from studio.ui.theme import theme
 from tests import soundcard
+from tests.ui.at_pads import library, open_screen, put_finger, screen, song_in, sound, sound_card, sounds
 
-sound_card = soundcard.sound_card
-
-
-@pytest.fixture(scope="module")
-def sound(sound_card):
-    made = Sound(sound_card.environment)
-    made.start()
-    until = time.monotonic() + 8
-    while made.state != "ready" and time.monotonic() < until:
-        time.sleep(0.01)
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def library(tmp_path):
-    with Library.create(tmp_path / "mine.studio", passphrase=None, clock=SystemClock())[0] as made:
-        yield made
-
-
-def open_screen(ui, library, sound, settings=None):
-    clock = SystemClock()
-    rooms = Rooms(
-        library=library,
-        journal=Journal(library, clock),
-        gallery=Gallery(library, clock),
-        open_sound=lambda: sound,
-        settings=settings or Settings(None),
-        clock=clock,
-        brushes={},
-    )
-    elsewhere = {name: lambda _rooms, _shell: Screen() for name in ("today", "speak")}
-    shell = Shell(rooms, {"sound": lambda rooms, _shell: SoundScreen(rooms), **elsewhere})
-    shell.go("today")
-    screen = shell.go("sound")
-    ui.mount(shell)
-    return screen
-
-
-@pytest.fixture
-def screen(ui, library, sound):
-    made = open_screen(ui, library, sound)
-    ui.until(lambda: sound.is_open, what="the speaker")
-    return made
-
-
-def put_finger(ui, screen, index):
-    finger = ui.touch(*ui.middle(screen.pads.faces[index]))
-    finger.touch_down()
-    return finger
-
-
-def sounds(library):
-    library.settle()
-    return select_pieces(library, "where kind = 'sound' order by num")
-
-
-def song_in(library, piece):
-    return song_of(event for op in library.ops(piece.id) for event in decode(op.payload))
+__all__ = ["library", "screen", "sound", "sound_card"]
 
 
 def test_three_fingers_at_once_are_three_pitches_in_what_is_heard_and_in_what_is_kept(ui, screen, library, sound_card):
@@ -180,12 +120,12 @@ def test_keys_play_where_the_pads_lie(ui, screen, library):
 def test_what_is_chosen_is_remembered_and_sounds_at_the_next_touch(ui, screen, library):
     ui.tap(screen.ids.instrument)
     ui.wait(0.2)
-    rows = {row.name: row for row in screen._sheet.ids.rows.children}
+    rows = {row.name: row for row in screen.panes.sheet.ids.rows.children}
     assert rows["handpan"].chosen
     ui.tap(rows["kalimba"])
     ui.key("Escape")
     ui.wait(0.2)
-    assert screen._sheet is None
+    assert screen.panes.sheet is None
     screen.choose_scale("hirajoshi")
     screen.choose_tonic(57)
     ui.tap(next(row for row in screen.ids.underneath.ids.rows.children if row.name == "rain"))
@@ -199,14 +139,18 @@ def test_what_is_chosen_is_remembered_and_sounds_at_the_next_touch(ui, screen, l
     ui.until(lambda: screen.ids.meter.lit > 0, what="the meter")
 
 
-def test_leaving_lets_go_and_the_next_time_is_another_piece(ui, screen, library):
+def test_leaving_lets_go_and_what_is_played_soon_after_still_belongs_to_it(ui, screen, library):
     put_finger(ui, screen, 5)
     screen.shell.back()
+    (piece,) = sounds(library)
+    said = [(event.kind, event.instrument) for event in song_in(library, piece).events]
+    assert said[-2:] == [("off", ""), ("drone", "")], "what lies underneath ends, too"
     screen.shell.go("sound")
+    assert not screen.empty, "it can still be kept"
     put_finger(ui, screen, 6).touch_up()
-    first, second = sounds(library)
-    assert [event.kind for event in song_in(library, first).events][-1] == "off"
-    assert first.id != second.id
+    (piece,) = sounds(library)
+    kinds = [event.kind for event in song_in(library, piece).events]
+    assert kinds.count("on") == 2
 
 
 def test_without_portaudio_pads_still_move_and_are_still_captured(ui, library, sound_card, tmp_path):
@@ -247,20 +191,45 @@ def test_everything_has_its_place_at_every_size(ui, screen):
         assert min(screen.pads.faces[0].size) >= 40
 
 
-def test_a_long_rest_ends_a_capture(library):
-    now = [100.0]
+def empty_rooms(library):
     clock = SystemClock()
-    rooms = Rooms(library, Journal(library, clock), Gallery(library, clock), Sound, Settings(None), clock, {})
-    song = CapturedSong(rooms, now=lambda: now[0])
+    return Rooms(library, Journal(library, clock), Gallery(library, clock), Sound, Settings(None), clock, {})
+
+
+def test_ten_minutes_of_rest_end_a_capture(library):
+    now = [100.0]
+    song = CapturedSong(empty_rooms(library), now=lambda: now[0])
     song.note_on(1, 220.0, 0.5, "handpan")
-    now[0] += 500
+    now[0] += 1000
     assert not song.over, "a note is held"
     song.note_off(1)
-    now[0] += 119
+    now[0] += 599
     assert not song.over
     now[0] += 2
     assert song.over
     song.end()
+
+
+def test_of_a_long_play_the_last_ten_minutes_are_kept_and_the_rest_stays_in_its_log(library):
+    now = [100.0]
+    song = CapturedSong(empty_rooms(library), now=lambda: now[0])
+    song.drone("bowl", 110.0)
+    for minute in range(25):
+        song.note_on(1, 200.0 + minute, 0.5, "handpan")
+        now[0] += 1
+        song.note_off(1)
+        now[0] += 59
+    song.keep().result()
+    draft = open_song(library, song.piece_id)
+    score = Score(draft.arrangement)
+    heard = [cue for cue in score.cues(0, score.duration + 1) if cue.kind != "off"]
+    assert (heard[0].kind, heard[0].instrument) == ("drone", "bowl")
+    assert heard[1].frame == 0, "it begins with a note"
+    assert [cue.frequency for cue in heard if cue.kind == "on"] == [200.0 + minute for minute in range(15, 25)]
+    piece = Gallery(library, SystemClock()).piece(song.piece_id)
+    assert piece.duration == score.duration * 1000 // 48000 < 600_000
+    assert len(draft.arrangement.materials[0].events) == 51
+    song.let_go().result()
 
 
 def test_the_line_rises_with_a_note_and_falls_after_it():

@@ -68,9 +68,7 @@ def test_everything_is_shared_out_and_what_is_named_is_not(monkeypatch, words, g
 def test_what_must_not_meet_goes_to_one_process_and_the_rest_by_file():
     assert group_of("tests/crash/test_campaign.py") == group_of("tests/integration/test_leaks.py")
     assert group_of("tests/ui/test_easel.py") == "tests/ui/test_easel.py"
-    assert (
-        place_of("tests/unit/drawing/test_targets.py") < place_of("tests/ui/test_easel.py") < place_of("main.py")
-    )
+    assert place_of("tests/unit/drawing/test_targets.py") < place_of("tests/ui/test_easel.py") < place_of("main.py")
 
 
 @pytest.mark.parametrize("start", sorted({*FIRST, *ONE_AFTER_THE_OTHER}))

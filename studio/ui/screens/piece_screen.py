@@ -12,11 +12,12 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, St
 from PIL import Image
 
 from studio.core.errors import StudioError
+from studio.gallery.songs import open_song, seconds_of
 from studio.gallery.thumbnail import drawing_of
 from studio.gallery.wave import wave
 from studio.library.records import PieceRecord
-from studio.music.codec import decode
-from studio.music.song import Song, song_of
+from studio.music.arrangement import RATE, Arrangement
+from studio.music.perform import performed
 from studio.ui.hearing import take_of
 from studio.ui.kv import load_kv
 from studio.ui.later import later, when_done
@@ -25,12 +26,15 @@ from studio.ui.rooms import Rooms
 from studio.ui.screen import Screen
 from studio.ui.texture import picture
 from studio.ui.widgets import tile_picture
+from studio.ui.widgets.hands import hands
 from studio.ui.widgets.horizon_bar import HorizonBar  # noqa: F401  the .kv names it
 from studio.ui.widgets.icon_button import IconButton  # noqa: F401
 from studio.ui.widgets.living_replay import LivingReplay
 from studio.ui.widgets.piece_picture import INSET, PiecePicture  # noqa: F401
 from studio.ui.widgets.piece_sheets import Menu, TagSheet, WriteSheet
 from studio.ui.widgets.piece_words import PieceWords, Said, said_about  # noqa: F401
+from studio.ui.widgets.played_pads import Played, PlayedPads, played_on
+from studio.ui.widgets.pressable import focused
 from studio.ui.widgets.push_button import PushButton  # noqa: F401
 from studio.ui.widgets.scroll import Scroll  # noqa: F401
 from studio.ui.widgets.sheet import Sheet
@@ -50,6 +54,8 @@ MEASURE = 720
 CORNER = 4
 TURNS = 1 / 30
 """Seconds between two looks at what is playing."""
+AHEAD = 2.0
+"""Seconds of a song that are worked out before they are heard."""
 
 NO_SOUND = "There is no sound on this computer right now."
 
@@ -58,10 +64,12 @@ NO_SOUND = "There is no sound on this computer right now."
 class Playable:
     """What a sound needs to be heard."""
 
-    song: Song | None
+    song: Arrangement | None
     """None for a voice."""
     seconds: float
     ticks: tuple[float, ...]
+    played: Played | None = None
+    """Which pads were played, if any were."""
 
 
 class PieceScreen(Screen):
@@ -100,6 +108,7 @@ class PieceScreen(Screen):
         self._fixed = rooms.library.read_only
         super().__init__(rooms=rooms, **kwargs)
         self._replay: LivingReplay | None = None
+        self._pads: PlayedPads | None = None
         self._out_sheet: Sheet | None = None
         self._put_away = [self.ids[name].__self__ for name in ("heart", "more", "write")] if self._fixed else []
         for widget in self._put_away:
@@ -163,6 +172,8 @@ class PieceScreen(Screen):
         if name in ("left", "right"):
             self.step(-1 if name == "left" else 1)
             return True
+        if name == "spacebar" and hands.at_keys and focused() is not None:
+            return False  # it presses what has the focus
         if name == "spacebar" and self.ready and not self.silence:
             self.play()
             return True
@@ -342,6 +353,8 @@ class PieceScreen(Screen):
         if self.kind == "writing":
             box = left + edge, below, width - 2 * edge, top - edge - key - dp(16) - below
         ids.picture.pos, ids.picture.size = box[:2], box[2:]
+        if self._pads is not None:
+            self._pads.pos, self._pads.size = box[:2], box[2:]
         if self._replay is not None:
             self._replay.pos, self._replay.size, self._replay.box = (left, bottom), (width, height), ids.picture.box
         inset = dp(INSET)
@@ -398,7 +411,9 @@ class PieceScreen(Screen):
             return
         start = value * playable.seconds
         if playable.song is not None:
-            sound.play_song(playable.song, start)
+            read = seconds_of(self.rooms.library, self._shown[0])
+            sound.play(performed(playable.song, read, start=round(start * RATE)), start, AHEAD)
+            self._show_pads(playable)
         else:
             sound.play_take(take_of(self.rooms.library, self._shown[0]), start)
         self._played = True
@@ -412,9 +427,26 @@ class PieceScreen(Screen):
             self.at = 0.0 if ended else self.at
         elif not self.ids.bar.held:
             self.at = min(1.0, sound.position() / seconds)
+            if self._pads is not None:
+                self._pads.go_to(round(sound.position() * RATE))
+
+    def _show_pads(self, playable: Playable) -> None:
+        """Show the pads that are played, in place of the notes, for as long as it sounds."""
+        if self._pads is None and playable.played is not None:
+            self._pads = PlayedPads(playable.played, size_hint=(None, None))
+            self.add_widget(self._pads, index=self.children.index(self.ids.picture.__self__))
+            self.ids.picture.opacity = 0
+            self._arrange()
+
+    def _hide_pads(self) -> None:
+        pads, self._pads = self._pads, None
+        if pads is not None:
+            self.remove_widget(pads)
+            self.ids.picture.opacity = 1
 
     def _hush(self) -> None:
         self._waits = False
+        self._hide_pads()
         if self.playing:
             self.playing = False
             self._sound.stop_playing()
@@ -497,6 +529,9 @@ class PieceScreen(Screen):
         piece_id, choices = self._piece_id, []
         if self.kind == "drawing":
             choices.append(("Draw on it", "brush", lambda: self.shell.go("draw", piece_id=piece_id)))
+        if self.kind == "sound":
+            choices.append(("Open as a song", "audio-lines", lambda: self.shell.go("song", piece_id=piece_id)))
+        if self.kind in ("drawing", "sound", "voice"):
             choices.append(("Take it out", "share-2", lambda: self._take_out(piece_id)))
         if self.kind == "writing":
             choices.append(("Go on writing", "pen-line", lambda: self.shell.go("write", piece_id=piece_id)))
@@ -505,10 +540,13 @@ class PieceScreen(Screen):
         self._menu.open(self, self.ids.more)
 
     def _take_out(self, piece_id: str) -> None:
-        """Ask as what the drawing is to be taken out."""
-        from studio.ui.widgets.export_sheet import export_sheet  # not needed to look at a piece
+        """Ask as what it is to be taken out."""
+        if self.kind == "drawing":
+            from studio.ui.widgets.export_sheet import export_sheet as sheet  # not needed to look at a piece
+        else:
+            from studio.ui.widgets.sound_export_sheet import sound_export_sheet as sheet
 
-        self._out_sheet = export_sheet(self, piece_id)
+        self._out_sheet = sheet(self, piece_id)
         self._out_sheet.open(self)
 
     def _close_menu(self) -> bool:
@@ -549,8 +587,7 @@ def _playable(rooms: Rooms, piece: PieceRecord) -> Playable:
     """Return what is needed to hear a piece. Slow: for a worker."""
     if piece.kind == "voice":
         return Playable(None, wave(rooms.library, piece).milliseconds / 1000, ())
-    song = song_of(event for op in rooms.library.ops(piece.id) for event in decode(op.payload))
-    seconds = song.duration / 1000
-    notes = wave(rooms.library, piece).notes
-    ticks = tuple(note.start / song.duration for note in notes) if song.duration else ()
-    return Playable(song, seconds, ticks)
+    song = open_song(rooms.library, piece.id).arrangement
+    look = wave(rooms.library, piece)
+    ticks = tuple(note.start / look.milliseconds for note in look.notes) if look.milliseconds else ()
+    return Playable(song, look.milliseconds / 1000, ticks, played_on(song))

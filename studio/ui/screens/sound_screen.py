@@ -8,47 +8,45 @@ from kivy.metrics import dp
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 
 from studio.core.errors import StudioError
+from studio.gallery.songs import seconds_of
+from studio.music.arrangement import Tuning
 from studio.music.instrument import standard
-from studio.music.note import frequency
-from studio.music.pads import pads
+from studio.music.pads import OCTAVES, fitted_at, pads
 from studio.music.scale import DEFAULT_ROOT, DEFAULT_SCALE, SCALES
+from studio.ui import sound_choices
 from studio.ui.captured_song import CapturedSong
+from studio.ui.kept_song import KeptSong
 from studio.ui.kv import load_kv
-from studio.ui.later import when_done
+from studio.ui.later import later, when_done
+from studio.ui.layering import Layering
 from studio.ui.loop import soon
 from studio.ui.rooms import Rooms
 from studio.ui.screen import Screen
+from studio.ui.sound_hand import SoundHand
+from studio.ui.sound_layout import arrange, is_compact
+from studio.ui.sound_panes import SoundPanes
 from studio.ui.widgets.capture_line import CaptureLine  # noqa: F401  the .kv names it
 from studio.ui.widgets.chip import Chip  # noqa: F401
 from studio.ui.widgets.icon_button import IconButton  # noqa: F401
 from studio.ui.widgets.meter import Meter  # noqa: F401
 from studio.ui.widgets.pads import KEYS, Pads  # noqa: F401
+from studio.ui.widgets.pressable import focused
 from studio.ui.widgets.push_button import PushButton  # noqa: F401
-from studio.ui.widgets.sheet import Sheet
-from studio.ui.widgets.sound_sheets import InstrumentSheet, ScaleSheet, UnderneathSheet, spoken
 from studio.ui.widgets.underneath import Underneath  # noqa: F401
 from studio.ui.widgets.words import Words  # noqa: F401
 
 load_kv(__file__)
 
-EDGE, GAP, TOP = 24, 20, 112
-"""Dp at the window's edge, between the panel and the pads, and from the top to them."""
-PANEL = 252
-FOOT, FOOT_TALL, FOOT_LOW = 180, 306, 150
-"""Dp below the pads for the captured sound: in a wide window, in an upright one, in one that is neither."""
-LOW = 900
-"""Dp of height below which an upright window has its button beside the captured sound."""
-LEAST_WIDE, LEAST_TALL = 770, 1040
-"""Dp of height below which what lies underneath goes into a sheet, so that the pads stay large."""
-SHEET = 372
-"""Dp that the instruments take in an upright window."""
 LOOKS = 1 / 15
 """Seconds between two looks at how loud it is, while it sounds."""
+LISTENS, LISTENS_FAR = 1 / 50, 0.4
+"""Seconds between two looks at what keyboards played, when one is there and when none is."""
 KEY_VELOCITY = 0.7
-CHOICES = ("instrument", "scale", "tonic", "bed")
+CHOICES = ("instrument", "scale", "tonic", "bed", "octave", "fits", "slides")
 """What is remembered, by the name of its property and of its setting."""
 INSTRUMENT, BED = "handpan", "bowl"
 """What is there the first time."""
+ALONG = "The song plays. What you play now lies over it."
 
 
 class SoundScreen(Screen):
@@ -61,7 +59,16 @@ class SoundScreen(Screen):
     """Key of the scale."""
 
     tonic = NumericProperty(DEFAULT_ROOT)
-    """Pitch of the lowest pad."""
+    """Pitch of the lowest pad, before it is moved by octaves."""
+
+    octave = NumericProperty(0)
+    """By how many octaves the pads are moved."""
+
+    fits = BooleanProperty(False)
+    """Whether any place on the pads sounds what fits what lies underneath."""
+
+    slides = BooleanProperty(False)
+    """Whether a finger that moves takes its note along."""
 
     bed = StringProperty(BED)
     """Name of what lies underneath, "" for nothing. It begins to sound with the first touch."""
@@ -75,6 +82,15 @@ class SoundScreen(Screen):
     compact = BooleanProperty(False)
     """Whether what lies underneath is in a sheet, for want of room."""
 
+    roomy = BooleanProperty(True)
+    """Whether there is room for icons and long words at the top."""
+
+    going = BooleanProperty(False)
+    """Whether layers go round."""
+
+    along = BooleanProperty(False)
+    """Whether a layer is played along with a kept song."""
+
     looking_only = BooleanProperty(False)
     """Whether this is the sample, where nothing is captured."""
 
@@ -83,23 +99,30 @@ class SoundScreen(Screen):
 
     def __init__(self, rooms: Rooms, **kwargs):
         self._bedded = False
-        self._sounding: dict[int, int] = {}
         self._turn = None
-        self._sheet: Sheet | None = None
+        self.layering = Layering(rooms.sound)
+        self.hand = SoundHand(rooms.sound, self.layering, CapturedSong(rooms))
         super().__init__(rooms=rooms, **kwargs)
         self.looking_only = rooms.library.read_only
+        self.hand.captures = not self.looking_only
         self._remembered()
         self.pads: Pads = self.ids.pads.__self__
         self.pads.bind(on_strike=self._strike, on_lift=self._lift, on_rest=self._rest)
+        self.pads.bind(on_slide=lambda _pads, pad, hertz: self.hand.slide(pad, hertz))
+        self.pads.bind(on_lean=lambda _pads, pad, pressure: self.hand.lean(pad, pressure))
         self.line: CaptureLine = self.ids.line.__self__
-        for name in ("scale", "tonic"):
+        self.panes = SoundPanes(self)
+        self._listen = Clock.create_trigger(lambda _dt: self._hear_keyboards(), LISTENS_FAR)
+        for name in ("instrument", "scale", "tonic", "octave", "fits"):
             self.fbind(name, self._tune)
         self._tune()
         for name in CHOICES:
-            self.fbind(name, self._show_choices)
-        self._arrange_soon = Clock.create_trigger(lambda _dt: self._arrange(), -1)
+            self.fbind(name, lambda *_: self.panes.show_choices())
+        self._arrange_soon = Clock.create_trigger(lambda _dt: self.arrange(), -1)
         for name in ("pos", "size", "portrait", "calm"):
             self.fbind(name, self._arrange_soon)
+        for name in ("layers", "speak", "chips"):
+            self.ids[name].bind(size=self._arrange_soon)
 
     def _remembered(self) -> None:
         settings, known = self.rooms.settings, standard()
@@ -109,69 +132,101 @@ class SoundScreen(Screen):
         scale, tonic = settings.get("scale", DEFAULT_SCALE.key), settings.get("tonic", DEFAULT_ROOT)
         self.scale = scale if scale in SCALES else DEFAULT_SCALE.key
         self.tonic = tonic if 24 <= tonic <= 72 else DEFAULT_ROOT
+        octave = settings.get("octave", 0)
+        self.octave = octave if octave in OCTAVES else 0
+        self.fits, self.slides = settings.get("fits", False), settings.get("slides", False)
 
     # --- coming and going ---------------------------------------------------------------------------------
 
-    def enter(self, **_args) -> None:
-        """Be ready to sound at the first touch."""
+    def enter(self, song_id: str | None = None, **_args) -> None:
+        """Be ready to sound at the first touch. With a `song_id` what is played is one more layer of that song."""
         sound = self.rooms.sound
         if sound.state == "off":
             sound.start()
+        sound_choices.apply(self.rooms.settings, sound)
+        self.along = song_id is not None
         sound.open_output()
-        self._begin()
+        if self.song is None or self.song.over:
+            self._begin()
+        else:
+            self._take_up(self.song)
         Window.bind(on_key_up=self._key_up)
-        self._stop_hearing = sound.state_changed.connect(lambda: soon(self._hear))
+        self._stop_hearing = [
+            sound.state_changed.connect(lambda: soon(self._hear)),
+            sound.noticed.connect(lambda line: soon(lambda: self._notice(line))),
+            self.layering.changed.connect(self._layered),
+        ]
+        self.hand.tune(self.scale, int(self.tonic))
+        self._listen()
         self._hear()
         self._arrange_soon()
+        if song_id is not None:
+            opened = later(lambda: (KeptSong.opened(self.rooms, song_id), seconds_of(self.rooms.library, song_id)))
+            when_done(opened, lambda found: self._play_along(*found), self._sorry)
+
+    def _play_along(self, song: KeptSong, read_second) -> None:
+        if self.along and self.parent is not None:
+            self.layering.along(song, read_second)
 
     def leave(self) -> None:
-        """Let everything fade; what was played is kept already."""
+        """Let everything fade; what was played is kept already, and can be gone on with for ten minutes."""
         Window.unbind(on_key_up=self._key_up)
-        self._stop_hearing()
+        self._listen.cancel()
+        self.rooms.sound.set_midi(None)
         self.pads.lift_all()
+        self.layering.stop()
+        for stop in self._stop_hearing:
+            stop()
+        self.along = self.going = self._bedded = False
+        self._underneath()
         self.song.end()
-        self._bedded = False
         self.rooms.sound.close_output()
         if self._turn is not None:
             self._turn.cancel()
             self._turn = None
         self.ids.meter.level = 0
-        self._close_sheet()
+        self.panes.close()
 
     def _begin(self) -> None:
         """Begin a capture; it is nothing until its first note."""
-        self.song = CapturedSong(self.rooms)
-        self.song.drone(self._drone, frequency(self.tonic))
+        self._take_up(CapturedSong(self.rooms))
+
+    def _take_up(self, song: CapturedSong) -> None:
+        self.song = self.hand.song = song
+        self.layering.take(song)
+        self._underneath()
+        self._tell_tuning()
         self._look()
 
-    @property
-    def _drone(self) -> str | None:
-        """What sounds underneath now."""
-        return self.bed or None if self._bedded else None
+    def _underneath(self) -> None:
+        """Let what is chosen sound underneath, once it has begun."""
+        self.hand.underneath(self.bed if self._bedded else "", self.scale, int(self.tonic))
 
     def _hear(self) -> None:
-        self.calm = self.rooms.sound.reason
+        self.calm = self.rooms.sound.reason or (ALONG if self.along else "")
+
+    def _notice(self, line: str) -> None:
+        if line and self.parent is not None:
+            self.shell.toast(line)
 
     # --- playing ------------------------------------------------------------------------------------------
 
     def _strike(self, _pads, pad, velocity: float) -> None:
-        self._sounding[pad.index] = pad.pitch
-        self.rooms.sound.note_on(pad.pitch, pad.frequency, velocity, self.instrument)
-        if self.song.over:
-            self.song.end()
-            self._begin()
-        if not self._bedded:
-            self._lay_underneath()
-        if not self.looking_only:
-            self.song.note_on(pad.pitch, pad.frequency, velocity, self.instrument)
-            self.empty = False
+        self._touched()
+        self.hand.strike(pad, velocity)
+        self.empty = self.song.empty
         self._wake()
 
+    def _touched(self) -> None:
+        """Something is about to sound: what follows a long rest is another capture, and the bed begins."""
+        if self.song.over and not self.layering.running:
+            self.song.end()
+            self._begin()
+        if not self._bedded and not self.along:
+            self._lay_underneath()
+
     def _lift(self, _pads, pad) -> None:
-        pitch = self._sounding.pop(pad.index, pad.pitch)
-        if pitch not in self._sounding.values():
-            self.rooms.sound.note_off(pitch)
-            self.song.note_off(pitch)
+        self.hand.lift(pad)
 
     def _rest(self, _pads) -> None:
         self.song.rest()
@@ -179,19 +234,48 @@ class SoundScreen(Screen):
     def _lay_underneath(self) -> None:
         """Let the chosen bed sound, and be part of the song."""
         self._bedded = True
-        root = frequency(self.tonic)
-        self.rooms.sound.drone(self._drone, root)
-        self.song.drone(self._drone, root)
+        self._underneath()
         self._wake()
 
     def _tune(self, *_) -> None:
         # what is held is let go: its pad sounds something else now
         self.pads.lift_all()
-        self.pads.pads = pads(SCALES[self.scale], int(self.tonic))
+        kit = standard().instrument(self.instrument)
+        scale, tonic = SCALES[self.scale], int(self.tonic)
+        octave = int(self.octave)
+        self.pads.pads = laid = pads(scale, tonic, octave=octave, kit=kit)
+        root = tonic + 12 * octave
+        fitting = self.fits and not kit.pieces
+        self.pads.fit = (lambda x, y: fitted_at(laid, scale, root, x, y)) if fitting else None
+        self.hand.instrument = self.instrument
+        if self.parent is not None:
+            self.hand.tune(self.scale, tonic)
+        self._tell_tuning()
+
+    def _tell_tuning(self) -> None:
+        tuning = Tuning(self.scale, int(self.tonic) + 12 * int(self.octave))
+        self.layering.tuning = tuning
+        if self.song is not None:
+            self.song.tuning = tuning
+
+    def _hear_keyboards(self) -> None:
+        for note, index in self.hand.hear(self.pads.pads, self._touched):
+            self.pads.shine(note.key, index)
+            self._wake()
+        self._listen.timeout = LISTENS if self.rooms.sound.keyboards else LISTENS_FAR
+        self._listen()
 
     def key(self, name: str, modifiers: frozenset[str]) -> bool:
-        """Play a pad: four rows of four keys lie as the pads do."""
-        if name not in KEYS or modifiers & {"ctrl", "alt", "meta"}:
+        """Play a pad: four rows of four keys lie as the pads do. Space begins, closes and stops a loop."""
+        if "ctrl" in modifiers and name == "z" and not self.looking_only:
+            (self.layering.redo if "shift" in modifiers else self.layering.undo)()
+            return True
+        if modifiers & {"ctrl", "alt", "meta"}:
+            return False
+        if name == "spacebar" and focused() is None and not self.looking_only:
+            self.panes.main()
+            return True
+        if name not in KEYS:
             return False
         self.pads.press(name, KEYS[name], KEY_VELOCITY)
         return True
@@ -202,11 +286,15 @@ class SoundScreen(Screen):
     # --- keeping ------------------------------------------------------------------------------------------
 
     def keep(self) -> None:
-        """Keep what was played, and begin anew."""
+        """Keep what was played, and begin anew. Along with a song all of it is kept already."""
+        if self.along:
+            self.shell.back()
+            return
         song = self.song
         if song.empty:
             return
         self.pads.lift_all()
+        self.layering.stop()
 
         def undo() -> None:
             when_done(song.let_go(), lambda _: self._take_back(song), self._sorry)
@@ -221,9 +309,7 @@ class SoundScreen(Screen):
     def _take_back(self, song: CapturedSong) -> None:
         """Go on with a capture, unless something else was played since."""
         if self.song.empty and self.parent is not None:
-            self.song = song
-            song.drone(self._drone, frequency(self.tonic))
-            self._look()
+            self._take_up(song)
 
     def _sorry(self, error: StudioError) -> None:
         self.shell.toast(str(error))
@@ -240,7 +326,7 @@ class SoundScreen(Screen):
         level = self.rooms.sound.level()
         self.ids.meter.level = level
         self._look()
-        sounds = level > 0 or self.pads.held
+        sounds = level > 0 or self.pads.held or self.going
         if sounds or not (self.song.empty or self.song.over):
             # at rest only the line moves, one bar at a time
             self._turn = Clock.schedule_once(self._follow, LOOKS if sounds else max(LOOKS, self.line.step))
@@ -252,157 +338,46 @@ class SoundScreen(Screen):
             self.line.look(self.song)
         self.empty = self.song.empty
 
+    def _layered(self) -> None:
+        """The layers are others: say so, and look at them for as long as they go round."""
+        self.going = self.layering.running
+        self.panes.show_layers()
+        if self.going:
+            self._wake()
+        self._look()
+
     # --- choosing -----------------------------------------------------------------------------------------
+
+    def choose(self, what: str, value) -> None:
+        """Choose one of `CHOICES`, and remember it."""
+        setattr(self, what, value)
+        self.rooms.settings.set(what, value)
+        if what == "bed" or (what in ("scale", "tonic") and self._bedded):
+            self._lay_underneath()
 
     def choose_bed(self, name: str) -> None:
         """Let something else sound underneath, "" for nothing."""
-        self.bed = name
-        self.rooms.settings.set("bed", name)
-        self._lay_underneath()
+        self.choose("bed", name)
 
     def choose_instrument(self, name: str) -> None:
-        """Take up another instrument."""
-        self.instrument = name
-        self.rooms.settings.set("instrument", name)
+        """Take up another instrument; it is heard for a moment."""
+        self.choose("instrument", name)
+        self.hand.preview(self.pads.pads, Clock.schedule_once)
+        self._wake()
 
     def choose_scale(self, key: str) -> None:
         """Climb by other steps."""
-        self.scale = key
-        self.rooms.settings.set("scale", key)
+        self.choose("scale", key)
 
     def choose_tonic(self, pitch: int) -> None:
         """Stand on another note; what lies underneath goes along."""
-        self.tonic = pitch
-        self.rooms.settings.set("tonic", int(pitch))
-        if self._bedded:
-            self._lay_underneath()
+        self.choose("tonic", int(pitch))
 
-    def instrument_title(self, name: str) -> str:
-        """Return what an instrument is called."""
-        return standard().instrument(name).title
-
-    def instrument_icon(self, name: str) -> str:
-        """Return the icon of an instrument."""
-        return standard().instrument(name).icon
-
-    def scale_title(self, key: str, tonic: float) -> str:
-        """Return what a scale is called, such as "D minor, five notes"."""
-        return spoken(SCALES[key].label(int(tonic)))
-
-    def bed_title(self, name: str) -> str:
-        """Return what lies underneath is called."""
-        return standard().drones[name].title if name else "None"
-
-    def bed_icon(self, name: str) -> str:
-        """Return the icon of what lies underneath."""
-        return standard().drones[name].icon if name else "circle-off"
-
-    def toggle(self, kind: type[Sheet]) -> None:
-        """Open a sheet, or close it when it is open."""
-        again = isinstance(self._sheet, kind)
-        self._close_sheet()
-        if again:
-            return
-        self._sheet = sheet = kind()
-        if kind is ScaleSheet:
-            sheet.bind(on_steps=lambda _s, key: self.choose_scale(key))
-            sheet.bind(on_stand=lambda _s, pitch: self.choose_tonic(pitch))
-        else:
-            sheet.share = min(0.6, dp(SHEET) / self.height) if kind is InstrumentSheet else 0.6
-            choose = self.choose_instrument if kind is InstrumentSheet else self.choose_bed
-            sheet.bind(on_choose=lambda _s, name: choose(name))
-        sheet.bind(on_closed=self._sheet_closed)
-        self._show_choices()
-        sheet.open(self)
-
-    def _show_choices(self, *_) -> None:
-        """Mark in the open sheet what is chosen."""
-        for name in CHOICES:
-            if self._sheet is not None and hasattr(self._sheet, name):
-                setattr(self._sheet, name, getattr(self, name))
-
-    def ask_instrument(self) -> None:
-        """Offer the instruments."""
-        self.toggle(InstrumentSheet)
-
-    def ask_scale(self) -> None:
-        """Offer the scales and their tonics."""
-        self.toggle(ScaleSheet)
-
-    def ask_bed(self) -> None:
-        """Offer what can lie underneath."""
-        self.toggle(UnderneathSheet)
-
-    def _close_sheet(self) -> None:
-        if self._sheet is not None:
-            self._sheet.close()
-
-    def _sheet_closed(self, *_) -> None:
-        self._sheet = None
-
-    # --- where things lie ---------------------------------------------------------------------------------
-
-    def _arrange(self) -> None:
+    def arrange(self) -> None:
+        """Lay it out anew; the pads make room for a sheet that stays open while one plays."""
         if self.width < dp(300) or self.height < dp(300):
             return
-        self.compact = self.height < dp(LEAST_TALL if self.portrait else LEAST_WIDE)
-        ids, edge = self.ids, dp(EDGE)
-        ids.back.pos = self.x + edge, self.top - edge - dp(64)
-        ids.title.pos = self.x + dp(108), ids.back.center_y - ids.title.height / 2
-        ids.speak.y = ids.back.y
-        ids.calm.pos = self.x + edge, self.top - dp(TOP) - ids.calm.height + dp(8)
-        (self._stand if self.portrait else self._lie)()
-
-    def _lie(self) -> None:
-        """What lies underneath at the left, the pads beside it, the last minutes below."""
-        ids, edge = self.ids, dp(EDGE)
-        ids.chips.pos = self.x + dp(300 if self.width >= dp(1100) else 230), self.top - edge - dp(64)
-        top = self.top - dp(TOP) - (ids.calm.height + dp(4) if self.calm else 0)
-        bottom, left = self.y + dp(FOOT), self.x + edge
-        ids.underneath.columns = 1
-        ids.underneath.pos, ids.underneath.size = (left, bottom), (dp(PANEL), top - bottom)
-        if not self.compact:
-            left += dp(PANEL + GAP)
-        ids.pads.gap = 12
-        ids.pads.pos, ids.pads.size = (left, bottom), (self.right - edge - left, top - bottom)
-        self._lay_foot(self.y + dp(95), self.y + dp(6))
-
-    def _lay_foot(self, level: float, words: float) -> None:
-        """The last minutes, the meter and the one button, side by side."""
-        ids = self.ids
-        ids.shore.pos = self.x, level - dp(1)
-        ids.keep.wide = 220
-        ids.keep.pos = self.right - dp(EDGE + 220), level - dp(43)
-        ids.meter.pos = ids.keep.x - dp(22 + 44), level - ids.meter.height / 2 + dp(4)
-        self._lay_line(ids.meter.x - dp(16), level, words)
-
-    def _stand(self) -> None:
-        """The pads across the window, what lies underneath below them, then the last minutes and the one button."""
-        ids, edge = self.ids, dp(EDGE)
-        ids.chips.pos = self.x + edge, self.top - dp(TOP) - dp(64)
-        if self.calm:
-            ids.calm.y = ids.chips.y - dp(12) - ids.calm.height
-        top = (ids.calm.y if self.calm else ids.chips.y) - dp(20)
-        wide, low = self.width - 2 * edge, self.height < dp(LOW)
-        bottom = self.y + dp(FOOT_LOW if low else FOOT_TALL)
-        ids.underneath.columns = 4
-        ids.underneath.pos, ids.underneath.size = (self.x + edge, bottom), (wide, dp(191))
-        if not self.compact:
-            bottom += dp(191 + GAP)
-        ids.pads.gap = 8 if low else 12
-        ids.pads.pos, ids.pads.size = (self.x + edge, bottom), (wide, max(1, top - bottom))
-        if low:
-            self._lay_foot(self.y + dp(84), self.y + dp(2))
-            return
-        ids.keep.wide = wide / dp(1)
-        ids.keep.pos = self.x + edge, self.y + edge
-        level = self.y + dp(228)
-        ids.shore.pos = self.x, level - dp(1)
-        ids.meter.pos = self.right - edge - dp(44), level - ids.meter.height / 2
-        self._lay_line(ids.meter.x - dp(16), level, self.y + dp(128))
-
-    def _lay_line(self, right: float, level: float, words: float) -> None:
-        ids, left = self.ids, self.x + dp(EDGE)
-        ids.line.pos, ids.line.size = (left, level - dp(56)), (right - left, dp(112))
-        ids.ago.pos = left, words
-        ids.now.y = words
+        sheet = self.panes.fitted()
+        self.compact = is_compact(self)
+        self.roomy = self.portrait or (self.width >= dp(1100) and sheet is None)
+        arrange(self, sheet)

@@ -12,6 +12,7 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, Op
 
 from studio.core.errors import StudioError
 from studio.gallery.wave import Wave, wave
+from studio.ui import sound_choices
 from studio.ui.hearing import take_of
 from studio.ui.kept_take import KeptTake
 from studio.ui.kv import load_kv
@@ -23,6 +24,7 @@ from studio.ui.widgets.horizon_bar import HorizonBar  # noqa: F401  the .kv name
 from studio.ui.widgets.icon_button import IconButton  # noqa: F401
 from studio.ui.widgets.push_button import PushButton
 from studio.ui.widgets.speak_disc import SpeakDisc  # noqa: F401
+from studio.ui.widgets.voice_sheet import DeviceSheet
 from studio.ui.widgets.wave_bars import WaveBars  # noqa: F401
 from studio.ui.widgets.words import Words  # noqa: F401
 
@@ -69,6 +71,9 @@ class SpeakScreen(Screen):
     at = NumericProperty(0.0)
     """Where in the kept take the half disc stands, 0…1."""
 
+    looking_only = BooleanProperty(False)
+    """Whether this is the sample, where nothing is kept."""
+
     silence = StringProperty("")
     """Why nothing can be heard, or nothing."""
 
@@ -77,6 +82,7 @@ class SpeakScreen(Screen):
         self._ending: Future | None = None
         self._piece_id: str | None = None
         self._since = self._loud = 0.0
+        self._sheet: DeviceSheet | None = None
         super().__init__(rooms=rooms, **kwargs)
         self._follow = Clock.create_trigger(lambda _dt: self._look(), LOOKS, interval=True)
         self._play_on = Clock.create_trigger(lambda _dt: self._look_at_playing(), 1 / 30, interval=True)
@@ -92,7 +98,13 @@ class SpeakScreen(Screen):
 
     def enter(self, **_args) -> None:
         """Listen at once: coming here was the choice."""
-        self._stop_hearing = self.rooms.sound.state_changed.connect(lambda: soon(self._hear))
+        sound = self.rooms.sound
+        self._stop_hearing = [
+            sound.state_changed.connect(lambda: soon(self._hear)),
+            sound.noticed.connect(lambda line: soon(lambda: self._notice(line))),
+        ]
+        sound_choices.apply(self.rooms.settings, sound)
+        self.looking_only = self.rooms.library.read_only
         self._hear()
         if self.rooms.library.read_only:
             self.state, self.said = "without", SAMPLE
@@ -102,7 +114,10 @@ class SpeakScreen(Screen):
 
     def leave(self) -> None:
         """Keep what was said, and be quiet."""
-        self._stop_hearing()
+        for stop in self._stop_hearing:
+            stop()
+        if self._sheet is not None:
+            self._sheet.close()
         self._hush()
         if self.state == "kept":
             self.rooms.sound.close_output()
@@ -119,6 +134,19 @@ class SpeakScreen(Screen):
     def _hear(self) -> None:
         sound = self.rooms.sound
         self.silence = sound.reason if sound.state == "silent" else ""
+
+    def _notice(self, line: str) -> None:
+        if line and self.parent is not None:
+            self.shell.toast(line)
+
+    def choose_devices(self) -> None:
+        """Show which speaker and microphone there are; what is said goes on being kept."""
+        if self._sheet is not None:
+            self._sheet.close()
+            return
+        self._sheet = DeviceSheet(self.rooms, side="right", inset=24)
+        self._sheet.bind(on_closed=lambda *_: setattr(self, "_sheet", None))
+        self._sheet.open(self)
 
     # --- listening ----------------------------------------------------------------------------------------
 
@@ -199,7 +227,8 @@ class SpeakScreen(Screen):
         if level > QUIET:
             self._loud = now
         quiet = now - max(self._loud, self._since) > QUIET_FOR
-        self.said = "Nothing is heard just now." if quiet else f"{clock(take.seconds)}, and every second is kept."
+        heard = "Nothing is heard just now." if quiet else f"{clock(take.seconds)}, and every second is kept."
+        self.said = sound.microphone_reason or heard
 
     def _wait(self, waited: float) -> None:
         sound = self.rooms.sound
@@ -316,6 +345,7 @@ class SpeakScreen(Screen):
             return
         ids, middle = self.ids, self.center_x
         ids.back.pos = self.x + dp(24), self.top - dp(24 + 64)
+        ids.devices.pos = self.right - dp(24 + 64), ids.back.y
         level = round(self.y + self.height * (0.42 if self.portrait else 0.4))
         ids.shore.pos = self.x, level - dp(1)
         title = self.top - dp(96 if self.portrait else 44)

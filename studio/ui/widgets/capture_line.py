@@ -11,7 +11,7 @@ from studio.ui.widgets.wave_bars import wave
 
 load_kv(__file__)
 
-SPANS = ((60, "a minute ago"), (120, "two minutes ago"), (240, "four minutes ago"))
+SPANS = ((60, "a minute ago"), (120, "two minutes ago"), (240, "four minutes ago"), (600, "ten minutes ago"))
 """Seconds that the line reaches back, and what is written at its far end."""
 THICK, PITCH = 3, 5
 
@@ -23,7 +23,7 @@ class CaptureLine(Widget):
     """Heights 0…1, the last one now."""
 
     span = NumericProperty(SPANS[0][0])
-    """Seconds it reaches back: as little as shows everything, four minutes at most."""
+    """Seconds it reaches back: as little as shows everything, ten minutes at most."""
 
     texture = ObjectProperty(None, allownone=True)
 

@@ -255,8 +255,9 @@ class FolderSheet(Sheet):
         path, meant = folders.settled(path), None
         while nearest and not path.is_dir() and path.parent != path:
             path = path.parent
-        if self.want != "folder" and folders.kind_of(path, self.want) == self.want:
-            meant = Item(path, path.name, self.want)
+        kind = folders.kind_of(path, self.want)
+        if self.want != "folder" and folders.is_wanted(kind, self.want):
+            meant = Item(path, path.name, kind)
             path = path.parent
         listing = folders.look_into(path, self.want)
         if self.want == "folder" and folders.inside_library(path):
@@ -287,7 +288,7 @@ class FolderSheet(Sheet):
     def _foot(self, found: Found) -> str:
         listing = found.listing
         if self.want != "folder":
-            marked = any(item.kind == self.want for item in listing.items)
+            marked = any(folders.is_wanted(item.kind, self.want) for item in listing.items)
             return "" if marked or not listing.items else _NOTHING[self.want]
         if not listing.writable:
             return "Nothing can be kept in this folder: it does not allow writing."

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
+from math import isfinite
 
 import numpy as np
 from kivy.clock import Clock
+from kivy.core.window import Window
 from kivy.graphics.texture import Texture
 from kivy.metrics import dp
-from kivy.properties import AliasProperty, ColorProperty, NumericProperty, ObjectProperty
+from kivy.properties import AliasProperty, BooleanProperty, ColorProperty, NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
 from studio.music.pads import COLUMNS, ROWS, Pad
@@ -18,6 +21,7 @@ from studio.ui.theme import theme
 from studio.ui.tokens import rgb
 from studio.ui.widgets.mask import disc, grid, rounded, texture_of
 from studio.ui.widgets.panel import Plate
+from studio.ui.widgets.words import Words  # noqa: F401  the .kv names it
 
 load_kv(__file__)
 
@@ -34,6 +38,13 @@ KEYS = {
 }
 """The pad that each key plays: they lie as the pads do."""
 
+FREE_KEY = 512
+"""Notes that slide, or fit wherever they are touched, have keys of their own, above all pitches."""
+LEAN = 0.02
+"""How much the pressure of a finger must change for its note to be told."""
+NAMED = 0.3
+"""How far the disc of a pad with a name has risen: the name is above it."""
+_FINGERTIP = 60
 _RISE = {
     "dusk": ("#4E4761", "#745468", "#A06D5E", "#CE9565", "#F1B87A"),
     "paper": ("#7A7494", "#8F6580", "#B0654C", "#C67F3C", "#D39A3E"),
@@ -98,7 +109,7 @@ class PadFace(Plate):
     """Radius of the disc in px (read only)."""
 
     def _get_shown(self):
-        rise = self.pad.rise if self.pad else 0.0
+        rise = 0.0 if self.pad is None else NAMED if self.pad.title else self.pad.rise
         return round(self.box[3] * (10 + 96 * rise) / 118)
 
     shown = AliasProperty(_get_shown, bind=("box", "pad"))
@@ -106,11 +117,11 @@ class PadFace(Plate):
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
-        theme.bind(name=self._paint)
-        self.fbind("pad", self._paint)
-        self._paint()
+        theme.bind(name=self._take_colours)
+        self.fbind("pad", self._take_colours)
+        self._take_colours()
 
-    def _paint(self, *_):
+    def _take_colours(self, *_):
         hue = self.pad.hue if self.pad else 0.0
         self.ground = ground_colour(hue, theme.name)
         self.disc_shade = disc_colour(hue, theme.name)
@@ -132,10 +143,11 @@ class PadFace(Plate):
 
 
 class Pads(Widget):
-    """Sixteen pads. Each finger sounds its own; a finger that slides plays what it comes to.
+    """Sixteen pads. Each finger sounds its own; a finger that slides plays what it comes to, or takes its note along.
 
-    Events: `on_strike(pad, velocity)`, `on_lift(pad)` when no finger is on that pad any more, and `on_rest` when no
-    finger is on any.
+    Events: `on_strike(pad, velocity)`, `on_lift(pad)` when no finger is on that pad any more, `on_slide(pad, hz)` and
+    `on_lean(pad, pressure)` of a pad that was struck, and `on_rest` when no finger is on any. With `slides` or `fit`
+    each finger's pad has a key (`pitch`) of its own.
     """
 
     pads = ObjectProperty((), force_dispatch=True)
@@ -144,7 +156,13 @@ class Pads(Widget):
     gap = NumericProperty(12)
     """Dp between pads."""
 
-    __events__ = ("on_strike", "on_lift", "on_rest")
+    slides = BooleanProperty(False)
+    """Whether a finger that slides takes its note along."""
+
+    fit = ObjectProperty(None, allownone=True)
+    """Hz of a place (x, y in pads from the bottom left) when any place sounds, between the pads too; else None."""
+
+    __events__ = ("on_strike", "on_lift", "on_slide", "on_lean", "on_rest")
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
@@ -152,6 +170,10 @@ class Pads(Widget):
         for face in self.faces:
             self.add_widget(face)
         self._fingers: dict[object, Pad] = {}
+        self._over: dict[object, int] = {}
+        self._hertz: dict[object, float] = {}
+        self._leant: dict[object, float] = {}
+        self._lit: dict[object, int] = {}
         self._moving = None
         self.fbind("pads", self._name)
         for name in ("pos", "size", "gap"):
@@ -164,6 +186,12 @@ class Pads(Widget):
 
     def on_lift(self, pad):
         """The last finger has left a pad."""
+
+    def on_slide(self, pad, hertz):
+        """The note of a pad that was struck slides."""
+
+    def on_lean(self, pad, pressure):
+        """A finger leans on a pad that was struck, 0…1."""
 
     def on_rest(self):
         """The last finger has left."""
@@ -187,24 +215,47 @@ class Pads(Widget):
         """Whether a finger or a key is on a pad."""
         return bool(self._fingers)
 
-    def press(self, finger: object, index: int, velocity: float) -> None:
-        """Put a finger, or a key, on a pad; it leaves the one it was on."""
+    def press(self, finger: object, index: int, velocity: float, hertz: float | None = None) -> None:
+        """Put a finger, or a key, on a pad; it leaves the one it was on, or its note slides there.
+
+        `hertz` is what it sounds when that is not the pad's own.
+        """
         pad, before = self.pads[index], self._fingers.get(finger)
-        if before is not None and before.index == index:
+        hertz = pad.frequency if hertz is None else hertz
+        if before is not None and self._hertz[finger] == hertz and self._over[finger] == index:
             return
+        there = self._over.get(finger)
+        self._over[finger], same = index, self._hertz.get(finger) == hertz
+        self._hertz[finger] = hertz
+        face = self.faces[index]
+        if there != index:
+            face.glow, face.spread = 1.0, 1.0 if theme.motion else 0.0
+        self._move()
+        if before is not None and self.slides:
+            if not same:
+                self.dispatch("on_slide", before, hertz)
+            return
+        if before is not None and self.fit is not None and same:
+            return
+        if self.slides or self.fit is not None:
+            pad = replace(pad, pitch=self._free_key(), frequency=hertz)
         self._fingers[finger] = pad
+        self._leant.pop(finger, None)
         if before is not None:
             self._left(before)
-        face = self.faces[index]
-        face.glow, face.spread = 1.0, 1.0 if theme.motion else 0.0
         self.dispatch("on_strike", pad, velocity)
-        self._move()
+
+    def _free_key(self) -> int:
+        taken = {pad.pitch for pad in self._fingers.values()}
+        return next(key for key in range(FREE_KEY, FREE_KEY + len(taken) + 1) if key not in taken)
 
     def lift(self, finger: object) -> None:
         """Take a finger, or a key, away."""
         pad = self._fingers.pop(finger, None)
         if pad is None:
             return
+        for known in (self._over, self._hertz, self._leant):
+            known.pop(finger, None)
         self._left(pad)
         self._move()
         if not self._fingers:
@@ -219,9 +270,44 @@ class Pads(Widget):
         if pad not in self._fingers.values():
             self.dispatch("on_lift", pad)
 
+    def shine(self, name: object, index: int | None) -> None:
+        """Show a pad as struck that something else plays, by a name of its own; None: it does no more."""
+        if index is None:
+            self._lit.pop(name, None)
+        else:
+            self._lit[name] = index
+            face = self.faces[index]
+            face.glow, face.spread = 1.0, 1.0 if theme.motion else 0.0
+        self._move()
+
     def face_at(self, x: float, y: float) -> PadFace | None:
-        """Return the pad at a place, or None between them."""
-        return next((face for face in self.faces if face.collide_point(x, y)), None)
+        """Return the pad at a place; between them None, or with `fit` the nearest."""
+        if self.fit is None or not self.collide_point(x, y):
+            return next((face for face in self.faces if face.collide_point(x, y)), None)
+        across, up = self._place(x, y)
+        return self.faces[min(ROWS - 1, int(up)) * COLUMNS + min(COLUMNS - 1, int(across))]
+
+    def _place(self, x: float, y: float) -> tuple[float, float]:
+        """Return a place as pads from the bottom left."""
+        gap = dp(self.gap)
+        across, up = (x - self.x + gap / 2) / (self.width + gap), (y - self.y + gap / 2) / (self.height + gap)
+        return max(0.0, across * COLUMNS), max(0.0, up * ROWS)
+
+    def _touched(self, touch, x: float, y: float) -> None:
+        face = self.face_at(x, y)
+        if face is not None and face.pad is not None:
+            hertz = None if self.fit is None else self.fit(*self._place(x, y))
+            self.press(touch.uid, face.pad.index, _velocity(touch, face, y), hertz)
+
+    def _lean(self, touch, pressure: float) -> None:
+        """Tell how hard a finger leans, once it has changed since it came down."""
+        pad = self._fingers.get(touch.uid)
+        if pad is None or not isfinite(pressure) or not 0.0 < pressure < 1.0:
+            return
+        before = self._leant.setdefault(touch.uid, pressure)
+        if abs(before - pressure) >= LEAN:
+            self._leant[touch.uid] = pressure
+            self.dispatch("on_lean", pad, pressure)
 
     def on_touch_down(self, touch):
         if touch.is_mouse_scrolling or not self.collide_point(*touch.pos):
@@ -231,7 +317,7 @@ class Pads(Widget):
             return False
         touch.grab(self)
         drain(touch)
-        self.press(touch.uid, face.pad.index, _velocity(touch, face, touch.y))
+        self._touched(touch, *touch.pos)
         return True
 
     def on_touch_move(self, touch):
@@ -240,9 +326,9 @@ class Pads(Widget):
         samples = drain(touch)
         places = [(x, y) for x, y, _time, _pressure in samples] or [touch.pos]
         for x, y in places:  # a quick slide crosses several pads between two frames
-            face = self.face_at(x, y)
-            if face is not None and face.pad is not None:
-                self.press(touch.uid, face.pad.index, _velocity(touch, face, y))
+            self._touched(touch, x, y)
+        if len(samples):
+            self._lean(touch, float(samples[-1][3]))
         return True
 
     def on_touch_up(self, touch):
@@ -260,7 +346,7 @@ class Pads(Widget):
 
     def _fade(self, passed: float):
         step = passed / FADE if theme.motion else 1.0
-        pressed = {pad.index for pad in self._fingers.values()}
+        pressed = {*self._over.values(), *self._lit.values()}
         moving = False
         for index, face in enumerate(self.faces):
             face.spread = max(0.0, face.spread - step)
@@ -273,9 +359,13 @@ class Pads(Widget):
 
 
 def _velocity(touch, face: PadFace, y: float) -> float:
-    """Return how hard a touch is: by its pressure, else gently more towards the top of the pad."""
+    """Return how hard a touch is: by its pressure, or its size, else gently more towards the top of the pad."""
     pressure = getattr(touch, "pressure", 0.0) if "pressure" in touch.profile else 0.0
     if pressure and 0.0 < pressure < 1.0:
         return 0.35 + 0.6 * pressure
+    shape = getattr(touch, "shape", None) if "shape" in touch.profile else None
+    if shape is not None and shape.width > 0:
+        size = max(shape.width * Window.width, shape.height * Window.height) / dp(_FINGERTIP)
+        return 0.4 + 0.5 * min(1.0, size)
     share = (y - face.y) / face.height if face.height else 0.5
     return 0.5 + 0.35 * min(1.0, max(0.0, share))

@@ -1,6 +1,6 @@
 """The sheets of Sound: the instrument, the scale, and what lies underneath. What is chosen sounds at the next touch."""
 
-from kivy.properties import NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from studio.music.instrument import standard
 from studio.music.note import NAMES, name
@@ -10,11 +10,15 @@ from studio.ui.widgets.chip import Chip
 from studio.ui.widgets.choice_row import ChoiceRow
 from studio.ui.widgets.scroll import Scroll  # noqa: F401  the .kv names it
 from studio.ui.widgets.sheet import Sheet
+from studio.ui.widgets.stepper import Stepper  # noqa: F401
+from studio.ui.widgets.tick import Tick  # noqa: F401
 from studio.ui.widgets.underneath import Underneath  # noqa: F401
 from studio.ui.widgets.words import Words  # noqa: F401
 
 load_kv(__file__)
 
+OCTAVES = {-2: "very low", -1: "low", 0: "middle", 1: "high", 2: "very high"}
+"""How high the pads are, in words."""
 LOWEST_ROOT = 45
 """The lowest pad is from A below the bass staff's top to the A flat above it."""
 
@@ -34,6 +38,10 @@ class SoundSheet(Sheet):
 
     wide = NumericProperty(420)
     inset = NumericProperty(24)
+
+    def on_share(self, *_):
+        """Take as much of an upright window as that now."""
+        self._place()
 
 
 class InstrumentSheet(SoundSheet):
@@ -62,7 +70,10 @@ class InstrumentSheet(SoundSheet):
 
 
 class ScaleSheet(SoundSheet):
-    """The scales, and the note they stand on. Events: `on_steps(key)`, `on_stand(pitch)`."""
+    """The scales, the note they stand on, and how the pads are touched.
+
+    Events: `on_steps(key)`, `on_stand(pitch)`, `on_lift(octave)`, `on_fit(on)`, `on_slide(on)`.
+    """
 
     scale = StringProperty("")
     """Key of the scale."""
@@ -70,7 +81,16 @@ class ScaleSheet(SoundSheet):
     tonic = NumericProperty(50)
     """Pitch of the lowest pad."""
 
-    __events__ = ("on_steps", "on_stand")
+    octave = NumericProperty(0)
+    """By how many octaves the pads are moved."""
+
+    fits = BooleanProperty(False)
+    """Whether any place on the pads sounds."""
+
+    slides = BooleanProperty(False)
+    """Whether a finger that moves takes its note along."""
+
+    __events__ = ("on_steps", "on_stand", "on_lift", "on_fit", "on_slide")
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
@@ -93,6 +113,19 @@ class ScaleSheet(SoundSheet):
 
     def on_stand(self, pitch):
         """The person wants it on this note."""
+
+    def on_lift(self, octave):
+        """The pads are to be so many octaves higher."""
+
+    def on_fit(self, on):
+        """Whether any place is to sound."""
+
+    def on_slide(self, on):
+        """Whether notes are to slide."""
+
+    def octave_words(self, octave: float) -> str:
+        """Return how high the pads are, in words."""
+        return OCTAVES[int(octave)]
 
     def _show(self, *_):
         for row in self.ids.rows.children:

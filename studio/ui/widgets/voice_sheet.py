@@ -92,7 +92,7 @@ class DeviceSheet(SoundSheet):
                     box.add_widget(row)
             for row in box.children:
                 row.chosen = row.name == chosen
-        self.can_measure = sound.state == "ready" and bool(devices.inputs)
+        self.can_measure = sound.state == "ready" and bool(devices.inputs) and not sound.recording
         if not self.measuring:
             sound_choices.recall(self._rooms.settings, sound)
             self.delay = KNOWN if sound.late else UNKNOWN

@@ -3,7 +3,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from studio.audio.card import HUSH, NOTE_OFF, NOTE_ON, Input, Output
+from studio.audio.card import GLIDE, HUSH, NOTE_OFF, NOTE_ON, PRESS, Input, Output
 from studio.audio.link import Link
 from studio.audio.shared import EVENTS, MIC, PLAY, At, Shared, attach, create
 from studio.music.instrument import standard
@@ -93,7 +93,7 @@ def test_frames_are_played_in_order_around_the_end_of_the_ring(link, output):
     link.shared.set(At.PLAY_OUT, PLAY - 300)
     link.shared.set(At.PLAY_FLUSH, PLAY - 300)
     link.shared.set(At.PLAY_END, 1e15)
-    ramp = np.linspace(0.1, 0.9, 4 * BLOCK, dtype=np.float32)
+    ramp = np.linspace(0.1, 0.88, 4 * BLOCK, dtype=np.float32)
     link.give_to_play(np.stack([ramp, -ramp], axis=1))
     heard = np.concatenate([fill(output) for _ in range(4)])
     assert np.allclose(heard[BLOCK:, 0], ramp[BLOCK:], atol=1e-6)
@@ -163,7 +163,55 @@ def test_captured_frames_come_out_in_order_around_the_end_of_the_ring(link):
 
 def test_a_full_ring_loses_the_new_and_keeps_the_old(link):
     into = Input(link.shared)
+    link.shared.set(At.MIC_KEEP, 1)
     for _ in range(MIC // 4096 + 2):
         into.take(np.full((4096, 1), 0.25, np.float32), 4096, None, FINE)
     assert link.shared.get(At.MIC_LOST) == 2 * 4096
     assert len(link.take_captured()) == MIC
+
+
+def test_notes_glide_are_leaned_on_and_come_from_a_side(link, output):
+    calls = []
+    synth = output.synth
+    for name in ("note_on", "glide", "press"):
+        setattr(synth, name, lambda *what, name=name, **more: calls.append((name, *what, *more.values())))
+    now = __import__("time").monotonic()
+    link.push(NOTE_ON, 1, 440.0, 0.8, 0, now, -0.5)
+    link.push(GLIDE, 1, 450.0)
+    link.push(PRESS, 1, 0.0, 0.25)
+    fill(output)
+    first = next(iter(synth.instruments.playable))
+    assert calls == [("note_on", 1, 440.0, 0.8, first, -0.5), ("glide", 1, 450.0), ("press", 1, 0.25)]
+
+
+def test_keyboards_sound_with_the_next_block(output):
+    now = __import__("time").monotonic()
+    output.keyboards.append((NOTE_ON, 5000, 330.0, 0.9, 0, now, 0.0))
+    assert output.waiting
+    assert np.abs(fill(output)).max() > 0.01
+    assert not output.waiting
+
+
+def test_the_sum_of_all_that_sounds_is_held_gently_and_each_alone_is_left_as_it_is(link, output):
+    link.shared.set(At.PLAY_END, 1e15)
+    wave = (0.85 * np.sin(np.arange(200 * BLOCK) * 0.02)).astype(np.float32)
+    link.give_to_play(np.stack([wave, wave], axis=1))
+    alone = np.concatenate([fill(output) for _ in range(40)])
+    assert np.array_equal(alone[BLOCK:, 0], wave[BLOCK : 40 * BLOCK])
+    output.synth.render = lambda out: out.fill(0.0) or np.copyto(out[:, 0], 0.8) or 0.8
+    both = np.concatenate([fill(output) for _ in range(40)])
+    assert np.abs(both).max() <= 0.981
+    # bent, never cut off: nowhere are there many frames at the very top
+    assert (np.abs(both) > 0.9799).mean() < 0.02
+
+
+def test_a_stream_that_begins_in_a_storm_plays_nothing_away(link, output):
+    link.shared.set(At.PLAY_END, 1e15)
+    link.give_to_play(np.full((40 * BLOCK, 2), 0.5, np.float32))
+    output.opening()
+    for _ in range(300):
+        assert not fill(output, LATE).any()
+    assert link.shared.get(At.PLAY_OUT) == 0
+    assert sum(fill(output).any() for _ in range(12)) >= 4
+    # later, late blocks are late and nothing more
+    assert fill(output, LATE).any()

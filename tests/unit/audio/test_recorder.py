@@ -16,8 +16,8 @@ class FakeMicrophone:
         self.calls = []
         self.done = threading.Event()
 
-    def record_start(self):
-        self.calls.append("start")
+    def record_start(self, preroll=0.0):
+        self.calls.append(f"start {preroll}" if preroll else "start")
 
     def recorded(self):
         now, self.left = self.left[:31111], self.left[31111:]
@@ -75,3 +75,45 @@ def test_when_keeping_fails_the_microphone_is_closed_and_the_error_is_told():
     recorder._thread.join(5.0)
     assert isinstance(recorder.error, OSError)
     assert microphone.calls == ["start", "stop"]
+
+
+def test_a_capture_can_begin_before_it_was_asked_for():
+    microphone = FakeMicrophone(pcm(0.5))
+    Recorder(microphone, lambda index, flac: None, preroll=1.5).stop()
+    assert microphone.calls == ["start 1.5", "stop"]
+
+
+def test_three_hours_need_no_more_memory_than_a_minute():
+    """Scaled: ten minutes as fast as they come; what is held never grows."""
+
+    class Endless:
+        def __init__(self):
+            self.given, self.done = 0, threading.Event()
+            self.block = pcm(4.0)
+
+        def record_start(self, preroll=0.0):
+            return None
+
+        def recorded(self):
+            if self.given >= 600 * RATE:
+                self.done.set()
+                return self.block[:0]
+            self.given += len(self.block)
+            return self.block
+
+        def record_stop(self):
+            return None
+
+    held, count = [], []
+    source = Endless()
+    recorder = Recorder.__new__(Recorder)
+
+    def kept(index, flac):
+        count.append(len(flac))
+        held.append(sum(len(part) for part in recorder._waiting))
+
+    recorder.__init__(source, kept)
+    assert source.done.wait(60.0)
+    assert recorder.stop() == 600
+    assert recorder.seconds == 600.0
+    assert max(held) <= 5 * RATE

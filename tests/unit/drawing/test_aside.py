@@ -177,7 +177,7 @@ def test_a_large_drawing_looks_and_goes_back_as_one_in_memory(shelf, brushes, mo
 
 def test_a_film_put_aside_gives_the_same_states(shelf, brushes, monkeypatch):
     log = [Record(NewPaper(Paper("blank", 600, 500)))]
-    log += [Record(stroke(number, width=600, height=500, n=30, size=60)) for number in range(16)]
+    log += [Record(stroke(number, width=600, height=500, n=30, size=60)) for number in range(48)]
     story, there, frames = story_of(log), Frames(), Frames()
     for _ in film(story, brushes, there, spacing=1.0):
         pass

@@ -2,15 +2,20 @@ import tracemalloc
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from studio.music.bank import Bank
 from studio.music.instrument import standard
 from studio.music.note import cents
 from studio.music.pads import pads
 from studio.music.synth import BLOCK, NOTES, RATE, Synth
 from studio.music.voice import Voices
-from tests.soundcard import loud_part, pitches
+from tests.soundcard import loud_part
 
-NAMES = list(standard().playable)
+PLAYABLE = standard().playable
+NAMES = [name for name, one in PLAYABLE.items() if not one.pieces]
+KIT = PLAYABLE["hand-drums"]
 
 
 def sound(seconds, *actions):
@@ -39,11 +44,29 @@ def bend(pcm):
     return float(np.abs(np.diff(pcm, 2, axis=0)).max())
 
 
+def dry(name, hertz, seconds=1.2):
+    """Return a note as it leaves the bank, without the room, whose own tones would be measured with it."""
+    bank, out = Bank(standard()), np.zeros((2, int(seconds * RATE) // BLOCK * BLOCK), np.float32)
+    bank.note_on(1, hertz, 0.8, name)
+    for at in range(0, out.shape[1], BLOCK):
+        bank.add_to(out[:, at : at + BLOCK])
+    return out.T
+
+
+def middle(pcm, hertz):
+    """Return where the middle of the power around a frequency lies, which a note that beats or wavers is heard at."""
+    power = np.abs(np.fft.rfft(pcm * np.hanning(len(pcm)), 4 * len(pcm))) ** 2
+    around = np.fft.rfftfreq(4 * len(pcm), 1.0 / RATE)
+    near = np.abs(np.log2(np.maximum(around, 1.0) / hertz)) < 0.7 / 12.0
+    return float((power[near] * around[near]).sum() / power[near].sum())
+
+
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("hertz", [146.832, 440.0, 1174.659])
 def test_a_note_has_the_pitch_it_was_asked_for(name, hertz):
-    heard = sound(4.0, (0.0, note(name, hertz))).mean(axis=1)[RATE // 10 :]
-    assert abs(cents(pitches(heard, low=hertz * 0.8, high=hertz * 1.3)[0], hertz)) < 1.0
+    # from when it no longer bends into its note
+    heard = dry(name, hertz, 3.0 if PLAYABLE[name].release else 1.5).mean(axis=1)[RATE // 4 :]
+    assert abs(cents(middle(heard, hertz), hertz)) < 3.0
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -80,7 +103,7 @@ def test_the_quietest_voice_gives_way():
     for _ in range(20):
         voices.add_to(mix)
     voices.note_on(9, 400.0, 0.5, bowl)
-    assert sorted(key for key in voices._keys if key is not None) == [0, 2, 3, 9]
+    assert sorted(voices.keys) == [0, 2, 3, 9]
 
 
 def test_never_more_notes_than_there_is_room_for():
@@ -155,6 +178,41 @@ def test_changing_what_sounds_underneath_again_and_again_stays_calm():
     assert np.abs(heard).max() < 0.8
 
 
+calls = st.one_of(
+    st.tuples(
+        st.just("note_on"),
+        st.integers(0, 5),
+        st.floats(20.0, 3000.0) | st.floats(),
+        st.floats(0.0, 1.0) | st.floats(),
+        st.sampled_from([*PLAYABLE, "", "theremin"]),
+        st.integers(0, BLOCK - 1),
+        st.floats(0.0, 4.0),
+        st.floats(-1.0, 1.0),
+    ),
+    st.tuples(st.just("note_off"), st.integers(0, 5)),
+    st.tuples(st.just("glide"), st.integers(0, 5), st.floats(20.0, 3000.0) | st.floats(), st.floats(0.0, 1.0)),
+    st.tuples(st.just("press"), st.integers(0, 5), st.floats(0.0, 1.0) | st.floats()),
+    st.tuples(st.just("drone"), st.sampled_from([*standard().drones, "bowl-open", "thunder", None]), st.floats()),
+    st.tuples(st.just("hush")),
+    st.tuples(st.just("wait"), st.integers(1, 40)),
+)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(calls, max_size=40))
+def test_whatever_is_asked_of_it_the_synth_gives_calm_sound_and_falls_silent(asked):
+    synth, out = Synth(standard()), np.zeros((BLOCK, 2), np.float32)
+    for name, *what in [*asked, ("hush",), ("wait", 1500)]:
+        if name != "wait":
+            getattr(synth, name)(*what)
+            continue
+        for _ in range(what[0]):
+            synth.render(out)
+            assert np.isfinite(out).all()
+            assert np.abs(out).max() <= 0.89 + 1e-6
+    assert synth.silent
+
+
 def test_the_synth_falls_silent_after_its_last_note():
     synth, out = Synth(standard()), np.zeros((BLOCK, 2), np.float32)
     assert synth.silent
@@ -182,9 +240,9 @@ def test_rendering_allocates_no_arrays():
         after, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    # numbers and views come and go; one array of a block and all voices would be 36 KB
+    # numbers, views and numpy's own small buffers come and go; a block of all partials would be 440 KB
     assert after - before < 2000
-    assert peak - before < 16000
+    assert peak - before < 60000
 
 
 def test_thirty_two_voices_take_a_small_part_of_real_time():

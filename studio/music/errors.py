@@ -1,0 +1,39 @@
+"""What can go wrong on a sound's way out and in, in words for a person."""
+
+from studio.core.errors import StudioError
+
+
+class NotMidi(StudioError):
+    """A file that is no MIDI file of type 0 or 1, is damaged from its start, or is out of all proportion."""
+
+    sentence = "This MIDI file can't be read: it is damaged, or of a kind that isn't known here."
+
+
+class NotASound(StudioError):
+    """A file that holds no sound that can be read."""
+
+    sentence = "This sound can't be read: it is damaged, or of a kind that isn't known here."
+
+
+class SoundTooLong(StudioError):
+    """A sound beyond what fits one piece."""
+
+    sentence = "This is too long: a sound can be a day long at most."
+
+
+class NothingToHear(StudioError):
+    """A piece without a note and without sound, or without notes where only notes can go out."""
+
+    sentence = "There is nothing in this that could be heard."
+
+
+class NothingPlayed(StudioError):
+    """MIDI was wanted of a piece in which only sound was captured."""
+
+    sentence = "Nothing was played in this, it was only recorded. MIDI holds notes alone."
+
+
+class SoundEndedEarly(StudioError):
+    """The process that had the work is gone."""
+
+    sentence = "The work ended before it was done. What you made is still here."

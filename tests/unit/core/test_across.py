@@ -1,0 +1,78 @@
+"""Frames to a process and what it tells back: whole, in order, and their end is the wish to stop."""
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from studio.core.across import Incoming, Outgoing, telling
+from studio.core.progress import Progress
+
+ROOT = Path(__file__).parents[3]
+STUBBORN = """
+import sys, time
+from studio.core import across
+from studio.core.progress import Progress
+across.PATIENCE = 0.2
+given = across.Incoming(sys.stdin.buffer, Progress())
+given.tidy = lambda: print("tidied", flush=True)
+print(given.next().decode(), flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.fixture
+def pipe():
+    read, write = os.pipe()
+    with os.fdopen(read, "rb") as out, os.fdopen(write, "wb", buffering=0) as into:
+        yield out, into
+
+
+def test_frames_come_over_as_they_were_and_more_can_be_sent(pipe, monkeypatch):
+    out, into = pipe
+    ended = threading.Event()
+    monkeypatch.setattr("studio.core.across.PATIENCE", 60)
+    outgoing, progress = Outgoing(), Progress()
+    frames = [b"", b"one", bytes(range(256)) * 500, b"last"]
+    for frame in frames[:2]:
+        outgoing.send(frame)
+
+    def hand_over():
+        for piece in outgoing:
+            into.write(piece)
+        into.close()
+        ended.set()
+
+    threading.Thread(target=hand_over, daemon=True).start()
+    incoming = Incoming(out, progress)
+    assert [incoming.next(), incoming.next()] == frames[:2]
+    for frame in frames[2:]:
+        outgoing.send(frame)
+    assert [incoming.next(), incoming.next()] == frames[2:]
+    assert not progress.stopping
+    outgoing.close()
+    outgoing.close()
+    assert ended.wait(10)
+    assert incoming.over.wait(10)
+    assert progress.stopping
+    for _ in range(2):
+        with pytest.raises(EOFError):
+            incoming.next()
+
+
+def test_what_does_not_stop_is_ended_and_tidies_up():
+    command = [sys.executable, "-c", STUBBORN]
+    ran = subprocess.run(command, input=b"\x02\x00\x00\x00hi", capture_output=True, cwd=ROOT, timeout=30, check=False)
+    assert ran.stdout.split() == [b"hi", b"tidied"]
+    assert ran.returncode == 1
+
+
+def test_a_share_is_told_when_it_is_a_new_one():
+    told = []
+    at = telling(lambda *what: told.append(what))
+    for share in (0.0, 0.001, 0.5, 0.501, 1.0):
+        at(share)
+    assert told == [("at", 100, 200), ("at", 200, 200)]
