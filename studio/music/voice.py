@@ -79,6 +79,7 @@ class Voices:
         self._solo = np.zeros((2, block), np.float32)
         self._count = np.arange(block, dtype=np.float32)
         self._attack = np.zeros(block, np.float32)
+        self._corner = np.zeros(block, np.float32)
         self._keys: list[int | None] = [None] * slots
         self._releases: list[float] = [0.0] * slots
         self._air = Air(rate, block, slots)
@@ -251,6 +252,11 @@ class Voices:
         np.subtract(self._count, np.float32(offset), out=self._attack)
         np.multiply(self._attack, np.float32(1.0 / attack), out=self._attack)
         np.clip(self._attack, 0.0, 1.0, out=self._attack)
+        if offset + attack <= self.block:  # a quick rise has no corners: x² (3 - 2x)
+            np.multiply(self._attack, -2.0, out=self._corner)
+            np.add(self._corner, 3.0, out=self._corner)
+            np.multiply(self._corner, self._attack, out=self._corner)
+            np.multiply(self._attack, self._corner, out=self._attack)
         np.multiply(self._solo, self._attack, out=self._solo)
         np.add(mix, self._solo, out=mix)
         self._level[slot] = min(1.0, (self.block - offset) / attack)

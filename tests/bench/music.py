@@ -23,7 +23,7 @@ BARS = {
     "glitches_60s": Bar(0),
     "capture_glitches": Bar(0),
     "pacat_glitches": Bar(),
-    "stream_latency_ms": Bar(32),
+    "stream_latency_ms": Bar(30),
     "touch_to_event_p99_ms": Bar(12),
     "touch_to_sound_ms": Bar(30),
     "pacat_to_sound_ms": Bar(),
