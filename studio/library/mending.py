@@ -296,7 +296,10 @@ def kind_of(payload: bytes | None) -> str:
         return "voice"
     if payload[1:2] == b"\x78":
         return "writing"
-    return "drawing" if payload[2:3] == b"\x78" or len(payload) == 2 else "sound"
+    packed = (
+        payload[2:3] == b"\x78" and int.from_bytes(payload[2:4], "big") % 31 == 0
+    )  # RFC 1950: a sum may begin so, too
+    return "drawing" if packed or len(payload) == 2 else "sound"
 
 
 def _firsts(places: Places, numbers: set[int]) -> dict[int, Place]:

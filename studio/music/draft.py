@@ -21,6 +21,7 @@ from studio.music.step import (
     DropClip,
     DropTrack,
     Growth,
+    Lost,
     MoveTrack,
     Op,
     Patterned,
@@ -53,6 +54,8 @@ class Draft:
         """Every step made, those undone last at the end."""
         self.done = 0
         """How many of the steps stand."""
+        self.lost = 0
+        """How many parts of materials can't be read."""
         self._events: dict[int, list[Event]] = {}
         self._tunings: dict[int, Tuning | None] = {}
         self._notes: dict[int, Notes] = {}
@@ -79,6 +82,8 @@ class Draft:
                 self.done = max(0, self.done - 1)
             case Redo():
                 self.done = min(len(self.steps), self.done + 1)
+            case Lost():
+                self.lost += 1
             case Played() | Revised() | Patterned() | TakeBegun() | TakeEnded():
                 self._grow(op)
             case _:
@@ -144,8 +149,8 @@ class Draft:
 
     @property
     def unread(self) -> int:
-        """How many of the steps that stand can't be read."""
-        return sum(isinstance(step, Unread) for step in self.steps[: self.done])
+        """How many of the steps that stand, and of what they arrange, can't be read."""
+        return self.lost + sum(isinstance(step, Unread) for step in self.steps[: self.done])
 
 
 def begun(materials: Mapping[int, Material]) -> Arrangement:

@@ -121,6 +121,11 @@ class Unread:
     """A payload that can't be read: a step that changes nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Something that was no step and can't be read: a part of a material. It takes no place among the steps."""
+
+
 Step = SetTrack | MoveTrack | DropTrack | SetClip | DropClip | SetTempo | Together | Unread
 Growth = Played | Revised | Patterned | TakeBegun | TakeEnded
-Op = Step | Growth | Undo | Redo
+Op = Step | Growth | Undo | Redo | Lost

@@ -11,6 +11,7 @@ from studio.music.song import Event
 from studio.music.step import (
     DropClip,
     DropTrack,
+    Lost,
     MoveTrack,
     Patterned,
     Played,
@@ -63,7 +64,7 @@ def test_an_op_of_a_song_is_never_taken_for_one_of_a_drawing_or_a_writing():
     for op in OPS[1:]:
         payload = encode_op(op)
         assert payload[1:2] != b"\x78"
-        assert payload[2:3] == b"S"
+        assert payload[2:3] in (b"S", b"M", b"U", b"R")
 
 
 def test_a_later_version_is_told_apart_from_damage():
@@ -73,7 +74,20 @@ def test_a_later_version_is_told_apart_from_damage():
     for at in range(1, len(payload)):
         with pytest.raises(DamagedSong):
             decode_op(payload[:at] + bytes([payload[at] ^ 0x5A]) + payload[at + 1 :])
-    assert read_op(payload[:-1]) == Unread()
+
+
+@pytest.mark.parametrize(
+    ("op", "counts_as"), [(OPS[0], Lost()), (OPS[3], Lost()), (OPS[6], Unread()), (Undo(), Undo()), (Redo(), Redo())]
+)
+def test_what_is_damaged_counts_as_its_kind(op, counts_as):
+    assert read_op(encode_op(op)[:-1]) == counts_as
+
+
+def test_a_damaged_part_of_a_material_takes_no_place_among_the_steps():
+    log = [Played(0, EVENTS), SetTempo(90.0), Lost(), SetTempo(60.0), Undo()]
+    draft = Draft(log)
+    assert draft.arrangement.tempo == 90.0
+    assert draft.unread == 1
 
 
 def test_a_step_within_steps_can_be_no_undo():
