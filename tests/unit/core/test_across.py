@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,8 @@ def pipe():
 def test_frames_come_over_as_they_were_and_more_can_be_sent(pipe, monkeypatch):
     out, into = pipe
     ended = threading.Event()
-    monkeypatch.setattr("studio.core.across.PATIENCE", 60)
+    # its thread ends the process it is in when its patience is over, and here that is the tests' own
+    monkeypatch.setattr("studio.core.across.PATIENCE", threading.TIMEOUT_MAX)
     outgoing, progress = Outgoing(), Progress()
     frames = [b"", b"one", bytes(range(256)) * 500, b"last"]
     for frame in frames[:2]:
@@ -57,6 +59,7 @@ def test_frames_come_over_as_they_were_and_more_can_be_sent(pipe, monkeypatch):
     outgoing.close()
     assert ended.wait(10)
     assert incoming.over.wait(10)
+    time.sleep(0.2)  # until it waits, which lasts longer than these tests
     assert progress.stopping
     for _ in range(2):
         with pytest.raises(EOFError):
