@@ -5,28 +5,23 @@ ends, because the work was stopped or who asked for it died, it stops, and takes
 was finished has another name by then. Nothing of Kivy or of the library is ever imported here.
 """
 
-import json
 import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from studio.core import fault
+from studio.core.across import Tell, teller, telling
 from studio.core.errors import StudioError
 from studio.core.progress import Progress
 from studio.drawing.errand import Errand, read_errand, records_in
 from studio.drawing.take_out import told_of, write
 
-WHOLE = 200
-"""How finely it tells how far it is."""
 PATIENCE = 2.0
 """Seconds it may take to come to a stop."""
-
-Tell = Callable[..., None]
 
 
 def main() -> None:
@@ -34,13 +29,13 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     fault.catch_all()
     fault.leave_no_image()
-    asked, tell = sys.stdin.buffer, _teller()
+    asked, tell = sys.stdin.buffer, teller()
     tell("ready")
     try:
         errand = read_errand(asked)
     except EOFError:
         return
-    progress, over = Progress(_telling(tell)), threading.Event()
+    progress, over = Progress(telling(tell)), threading.Event()
     threading.Thread(target=_watch, args=(asked, errand.path, progress, over), daemon=True).start()
     _run(errand, progress, tell)
     over.wait()
@@ -79,34 +74,6 @@ def _watch(asked: BinaryIO, path: Path, progress: Progress, over: threading.Even
 def _take_away(path: Path) -> None:
     with suppress(OSError):
         path.unlink(missing_ok=True)
-
-
-def _telling(tell: Tell) -> Callable[[float], None]:
-    """Return what tells of a share, when there is something to tell."""
-    told = 0
-
-    def at(share: float) -> None:
-        nonlocal told
-        now = int(share * WHOLE)
-        if now > told:
-            told = now
-            tell("at", now, WHOLE)
-
-    return at
-
-
-def _teller() -> Tell:
-    """Return what writes to who asked. Anything else that prints goes nowhere."""
-    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-
-    def tell(*what: object) -> None:
-        with suppress(OSError):  # nobody is there any more; the end of the input says so too
-            out.write(json.dumps(what) + "\n")
-            out.flush()
-
-    return tell
 
 
 if __name__ == "__main__":
