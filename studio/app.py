@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from studio.core import fault, paths, whereabouts
+from studio.core import fault, known_code, paths, whereabouts
 from studio.core.command_line import read_options
 from studio.core.presence import Presence
 from studio.core.settings import Settings
@@ -20,6 +20,7 @@ OPEN_ALREADY = "Afterglow is open already. Its window is in front now."
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the studio; return the exit code of the process."""
+    known_code.install()
     words = list(sys.argv[1:] if arguments is None else arguments)
     fault.catch_all()
     fault.leave_no_image()

@@ -1,6 +1,5 @@
 """A brush is data: how wide, how soft, how much it gives, how it takes the paper."""
 
-import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -132,6 +131,8 @@ def load_brushes(folder: Path) -> dict[str, Brush]:
 
     Retired ones are among them, last. Raises ValueError for a brush that can't be one: brushes ship with the program.
     """
+    import tomllib  # not needed at a start whose tables are kept
+
     brushes = [_brush(tomllib.loads(path.read_text("utf-8"))) for path in sorted(folder.glob("*.toml"))]
     brushes.sort(key=lambda pair: (pair[1].retired, pair[0]))
     return {brush.name: brush for _, brush in brushes}

@@ -1,6 +1,5 @@
 """Colours that lie ready: the sets that come with the studio, and the person's own."""
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +30,8 @@ class Palette:
 
 def load_palette(path: Path) -> Palette:
     """Read a palette from TOML. Raises ValueError for one that can't be a palette: palettes ship with the program."""
+    import tomllib  # not needed at a start whose tables are kept
+
     table = tomllib.loads(path.read_text("utf-8"))
     handy, colours = (tuple(from_hex(text) for text in table[key]) for key in ("handy", "colours"))
     return Palette(table["title"], handy, colours)
@@ -38,6 +39,8 @@ def load_palette(path: Path) -> Palette:
 
 def load_palettes(folder: Path) -> dict[str, Palette]:
     """Return the palettes in a folder of `.toml` files by name (the file's stem), in the order of their `place`."""
+    import tomllib
+
     paths = sorted(folder.glob("*.toml"))
     places = {path: float(tomllib.loads(path.read_text("utf-8")).get("place", 0)) for path in paths}
     return {path.stem: load_palette(path) for path in sorted(paths, key=lambda path: places[path])}

@@ -1,6 +1,5 @@
 """Open questions, kept as data in `assets/prompts/`: they ask what was seen and heard, never what it means."""
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -34,6 +33,8 @@ def load_prompts(folder: Path) -> tuple[Prompt, ...]:
 
     Raises ValueError when a question is empty, asked twice, or names a kind or a time there is none of.
     """
+    import tomllib  # not needed at a start whose tables are kept
+
     prompts = tuple(
         _read(table)
         for path in sorted(folder.glob("*.toml"))

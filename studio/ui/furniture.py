@@ -10,9 +10,9 @@ from kivy.base import ExceptionHandler, ExceptionManager, stopTouchApp
 from kivy.clock import Clock
 from kivy.core.window import Window
 
-from studio.core import fault
+from studio.core import fault, kept_start
 from studio.core.errors import StudioError
-from studio.ui import clipboard, kept_start
+from studio.ui import clipboard
 from studio.ui.later import later
 from studio.ui.loop import soon
 from studio.ui.rooms import Rooms

@@ -7,15 +7,16 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+import kivy
 from kivy.factory import Factory
 from kivy.lang import Builder
 from kivy.lang.parser import Parser, ParserRule, ParserRuleProperty, ParserSelectorName
 
-from studio.ui import kept_start
+from studio.core import kept_start
 
 Table = tuple[Any, ...]
-_THIS = kept_start.stamp(Path(__file__))
-"""Tables made by another version of this file are not read."""
+_THIS = kept_start.stamp(Path(__file__)), kivy.__version__
+"""Tables made by another version of this file, or of Kivy, are not read."""
 
 
 def load_rules(text: str, filename: str) -> None:

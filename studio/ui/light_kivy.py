@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-from studio.ui import kept_start
+from studio.core import kept_start
 
 KEPT = (
     "Label",

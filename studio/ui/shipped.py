@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from pathlib import Path
 
+from studio.core import kept_start
 from studio.core.paths import ASSETS
 from studio.drawing.brush import Brush, load_brushes
 from studio.drawing.palette import Palette, load_palette
-from studio.ui import kept_start
 
 BRUSHES, PALETTES = ASSETS / "brushes", ASSETS / "palettes"
 _THIS = Path(__file__)

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 from kivy.graphics.texture import Texture
 
+from studio.core import kept_start
 from studio.core.paths import ASSETS
-from studio.ui import kept_start
 from studio.ui.widgets.mask import bars, grid, rounded, texture_of
 
 SOUND_REACH = (1, 0.93, 0.985, 0.9, 1, 0.94, 0.88, 1, 0.92, 1, 0.9)

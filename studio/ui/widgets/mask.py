@@ -5,15 +5,14 @@ which software GL pays dearly for. Here a shape is computed once from its distan
 texture, and drawn as one or nine quads in any colour. Sizes are whole pixels. Main thread only.
 """
 
-import tomllib
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from kivy.graphics.texture import Texture
 
+from studio.core import kept_start
 from studio.core.paths import ASSETS
-from studio.ui import kept_start
 
 FONT, NAMES = ASSETS / "icons" / "lucide.ttf", ASSETS / "icons" / "icons.toml"
 TODAY = "today"
@@ -131,6 +130,8 @@ def _today(size: int) -> np.ndarray:
 
 @lru_cache(maxsize=1)
 def _codepoints() -> dict[str, int]:
+    import tomllib  # not needed at a start whose tables are kept
+
     with NAMES.open("rb") as file:
         return tomllib.load(file)
 

@@ -24,6 +24,8 @@ from studio.ui.widgets.tile_picture import paint
 
 UPLOADING = 0.003
 """Seconds of a frame that may go into bringing pictures to the screen."""
+FIRST_AFTER = 0.3
+"""Seconds after the first wish of a library until a worker begins: the easel comes first."""
 KEPT = 24 << 20
 """Bytes of textures kept, shown or not; those not shown the longest go first."""
 
@@ -46,11 +48,13 @@ class Thumbnails:
     """Textures by wish. Ask on the window's thread only.
 
     `paint` makes the pixels (uint8 [height, width, 4], top row first) on a worker; one at a time, so that the
-    other worker stays free. What nobody waits for any more is not painted.
+    other worker stays free. What nobody waits for any more is not painted. A worker begins
+    `after` seconds after the first wish.
     """
 
-    def __init__(self, paint: Callable[[PieceRecord, Wish], np.ndarray], kept: int = KEPT) -> None:
+    def __init__(self, paint: Callable[[PieceRecord, Wish], np.ndarray], kept: int = KEPT, after: float = 0.0) -> None:
         self._paint = paint
+        self._after = after
         self._kept = kept
         self._held: OrderedDict[Wish, Texture] = OrderedDict()
         self._size = 0
@@ -72,7 +76,10 @@ class Thumbnails:
             self._wanted[wish] = piece
             self._wanted.move_to_end(wish)
             start, self._working = not self._working, True
-        if start:
+        if start and self._after:
+            Clock.schedule_once(lambda _dt: later(self._work), self._after)
+            self._after = 0.0
+        elif start:
             later(self._work)
         return None
 
@@ -135,5 +142,7 @@ def thumbnails_of(library: Library) -> Thumbnails:
     """Return the thumbnails that all screens of a library share."""
     if library not in _shared:
         held = ref(library)  # the thumbnails must not keep alive what they hang on
-        _shared[library] = Thumbnails(lambda piece, wish: paint(held(), piece, wish.width, wish.height, wish.corner))
+        _shared[library] = Thumbnails(
+            lambda piece, wish: paint(held(), piece, wish.width, wish.height, wish.corner), after=FIRST_AFTER
+        )
     return _shared[library]

@@ -2,9 +2,10 @@
 
 import pytest
 
+from studio.core import kept_start
 from studio.drawing.brush import load_brushes
 from studio.drawing.palette import load_palette
-from studio.ui import kept_start, shipped
+from studio.ui import shipped
 
 
 @pytest.fixture(autouse=True)

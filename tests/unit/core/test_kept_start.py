@@ -2,7 +2,7 @@
 
 import pytest
 
-from studio.ui import kept_start
+from studio.core import kept_start
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What every start would work out anew, kept from one to the next: the rules of parsed .kv files, the pixels of icons.
+"""What every start would work out anew, kept from one to the next: rules of .kv files, methods of dataclasses, icons.
 
 It is a cache of the program's own shapes in the person's folder of caches: nothing of theirs is in it, and when it is
 lost, or was made by another program, everything is made again.
@@ -8,12 +8,9 @@ import hashlib
 import marshal
 import os
 import sys
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
-
-import kivy
 
 from studio.core.paths import cache_home
 
@@ -62,8 +59,8 @@ def stamp(*files: Path) -> tuple[Any, ...]:
 
 
 def place() -> Path:
-    """Return the file; it is another one for another Python or Kivy, whose byte code and rules differ."""
-    return cache_home() / f"{NAME}-{sys.implementation.cache_tag}-{sys.hexversion:x}-{kivy.__version__}"
+    """Return the file; it is another one for another Python, whose byte code differs."""
+    return cache_home() / f"{NAME}-{sys.implementation.cache_tag}-{sys.hexversion:x}"
 
 
 def read(file: Path) -> dict[Name, tuple[Any, Any]]:
@@ -81,12 +78,11 @@ def read(file: Path) -> dict[Name, tuple[Any, Any]]:
 def write(kept: dict[Name, tuple[Any, Any]], file: Path) -> None:
     """Write what is kept, in one step; where it can't be written, the next start makes it again."""
     body = marshal.dumps(kept)
+    made = file.with_name(file.name + ".new")  # one name: what a sudden end leaves is written over by the next start
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        number, name = tempfile.mkstemp(prefix=f"{NAME}-", dir=file.parent)
         try:
-            with os.fdopen(number, "wb") as made:
-                made.write(hashlib.sha256(body).digest() + body)
-            os.replace(name, file)
+            made.write_bytes(hashlib.sha256(body).digest() + body)
+            os.replace(made, file)
         except OSError:
-            os.unlink(name)
+            made.unlink(missing_ok=True)
