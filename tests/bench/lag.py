@@ -40,6 +40,8 @@ BARS = {
     "pss_growth_2000_strokes_mb": Bar(60),
 }
 STROKES = 2000
+GROWING = 2
+"""Turns of growth for every round: what is told is a tenth, and a single line's median is off by as much."""
 UNDOS = 7
 """How often a line is taken back for a median, for every five rounds."""
 MOTIONS = 2000
@@ -201,26 +203,26 @@ def undo_growth(bench: Bench) -> float:
 
 def beside_mypaint(bench: Bench) -> dict[str, list[list[float]]]:
     """Ask ours and MyPaint in turns, with empty papers."""
-    return _in_turns(bench, "mypaint", bench.once(worked), bench.once(mypaint))
+    return _in_turns(bench, "mypaint", bench.options.rounds, bench.once(worked), bench.once(mypaint))
 
 
 def beside_untouched(bench: Bench) -> dict[str, list[list[float]]]:
     """Ask the drawing of many strokes and an almost empty one in turns."""
     other = bench.once(untouched)
     bench.once(many_strokes)
-    return _in_turns(bench, "untouched", bench.once(worked), other)
+    return _in_turns(bench, "untouched", GROWING * bench.options.rounds, bench.once(worked), other)
 
 
-def _in_turns(bench: Bench, beside: str, one: Stage, other: Stage) -> dict[str, list[list[float]]]:
+def _in_turns(bench: Bench, beside: str, turns: int, one: Stage, other: Stage) -> dict[str, list[list[float]]]:
     """Take lags and undos of two programs, a line each, turn by turn; returns ms of the one and the other."""
     random = Random(beside)
     found: dict[str, list[list[float]]] = {"lag": [[], []], "undo": [[], []]}
-    for turn in range(bench.options.rounds):
+    for turn in range(turns):
         for side in (0, 1) if turn % 2 == 0 else (1, 0):
             stage = (one, other)[side]
             found["lag"][side] += lags(stage.screen, stage.next_row(), random)
             stage.screen.park()
-    for _ in range(max(1, round(UNDOS * bench.options.rounds / 5))):
+    for _ in range(max(1, round(UNDOS * turns / 5))):
         for side in (0, 1):
             stage = (one, other)[side]
             found["undo"][side].append(undone_after(stage.screen, stage.undo_box))
@@ -240,7 +242,7 @@ def _ratio(sides: list[list[float]]) -> float:
 def many_strokes(bench: Bench) -> float:
     """Draw 2,000 strokes below the strips for lines; return by how many MiB the program grew."""
     stage: Stage = bench.once(worked)
-    zone = stage.between(2 * bench.options.rounds)
+    zone = stage.between((1 + GROWING) * bench.options.rounds)
     scribble(stage.screen, zone, 10, Random(0))
     stage.program.rest(20)
     before = stage.program.pss_mb()
@@ -295,7 +297,7 @@ def spirals(bench: Bench) -> list[tuple[Faithfulness, float]]:
 def _second_mypaint(bench: Bench) -> Stage:
     """Return MyPaint's paper below the strips that lines may have taken."""
     stage: Stage = bench.once(mypaint)
-    return Stage(stage.screen, stage.program, stage.between(2 * bench.options.rounds))
+    return Stage(stage.screen, stage.program, stage.between(bench.options.rounds))
 
 
 def _spiral(stage: Stage) -> tuple[Faithfulness, float]:
