@@ -14,6 +14,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 VENV = os.path.join(HERE, ".venv")
@@ -38,9 +39,11 @@ TEST_TOOLS = {
     "ffmpeg": "ffmpeg",
 }
 """Debian packages the tests need, and what of them is run."""
+TEST_LIBRARIES = {"libfluidsynth3": "libfluidsynth.so.3"}
+"""Debian packages the tests need, and what of them is loaded: FluidSynth plays the MIDI files that go out."""
 
-SHARED_OUT = ["-n", "auto", "--maxprocesses", "4"]
-"""How pytest is told to run everything: one process a processor, which share the files out (see tests/conftest.py)."""
+MOST_PROCESSES = 4
+"""How many processes share the tests at most: with more, what each of them needs for itself would outweigh it."""
 
 
 def main(arguments):
@@ -52,8 +55,18 @@ def main(arguments):
         return set_up_and_go(arguments, testing)
     offer_system_packages(testing)
     if testing:
-        return subprocess.call([sys.executable, "-m", "pytest"] + (arguments[1:] or SHARED_OUT), cwd=HERE)
+        # byte code that is not kept is made anew by each of the hundreds of programs that the tests start
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        return subprocess.call([sys.executable, "-m", "pytest"] + (arguments[1:] or shared_out()), cwd=HERE)
     return studio_main(arguments)
+
+
+def shared_out():
+    """Return how pytest is told to run everything: by processes that share the files out (see tests/conftest.py).
+
+    One more than there are processors, for nearly half of its time a test waits: for a window, a sound, a program.
+    """
+    return ["-n", str(min(MOST_PROCESSES, 1 + (os.cpu_count() or 1)))]
 
 
 def help_at_once(arguments):
@@ -87,7 +100,7 @@ def set_up_and_go(arguments, testing):
         print("Setting up. This takes a minute or two, only this once.", flush=True)
         if not make_venv(fitting):
             return say("The folder .venv could not be made. On Debian or Ubuntu: apt install python3-venv")
-    if not install(python, testing):
+    if not install_all(python, testing):
         return say("Not everything could be installed. Look at the lines above, then start again.")
     command = [python, os.path.join(HERE, "main.py")] + arguments
     if os.name == "posix":
@@ -129,6 +142,21 @@ def make_venv(python):
     return apt_install(["python3-venv"]) and subprocess.call(command) == 0
 
 
+def install_all(python, testing):
+    """Install what pyproject.toml asks for, say whether that worked, and for the tests bring the system's packages too.
+
+    One of those that can't be had is no failure yet: `offer_system_packages` tries again, and names it.
+    """
+    missing = missing_system_packages(testing=True) if testing else []
+    bringing = threading.Thread(target=apt_install, args=(missing,))
+    if missing:
+        bringing.start()
+    installed = install(python, testing)
+    if missing:
+        bringing.join()
+    return installed
+
+
 def install(python, testing):
     """Install what pyproject.toml asks for, once per change of it."""
     with open(os.path.join(HERE, "pyproject.toml"), "rb") as file:
@@ -157,17 +185,24 @@ def install(python, testing):
 
 def offer_system_packages(testing):
     """On Linux, bring what pip can't: PortAudio, OpenGL, and for the tests a screen and a sound card of their own."""
-    if not sys.platform.startswith("linux"):
-        return
-    missing = [package for package, library in LIBRARIES.items() if not loads(library)]
-    if testing:
-        lacking = [package for package, tool in TEST_TOOLS.items() if not shutil.which(tool)]
-        missing += lacking + ["libasound2-plugins"] if lacking else []
+    missing = missing_system_packages(testing)
     if not missing or apt_install(missing):
         return
     print("Missing on this system. To add it: sudo apt install " + " ".join(missing), file=sys.stderr)
     if missing == ["libportaudio2"] and not testing:
         print("The studio opens all the same; sound stays silent until then.", file=sys.stderr)
+
+
+def missing_system_packages(testing):
+    """Return the Debian packages whose library or program isn't there; none on another system than Linux."""
+    if not sys.platform.startswith("linux"):
+        return []
+    missing = [package for package, library in LIBRARIES.items() if not loads(library)]
+    if testing:
+        lacking = [package for package, tool in TEST_TOOLS.items() if not shutil.which(tool)]
+        lacking += [package for package, library in TEST_LIBRARIES.items() if not loads(library)]
+        missing += lacking + ["libasound2-plugins"] if lacking else []
+    return missing
 
 
 def loads(library):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from studio.core.progress import Progress
     from studio.library.library import Library
     from studio.library.salvage import Salvaged
+    from studio.ui.rooms import Rooms
 
 LEFT_OPEN = "Afterglow did not close the last time. What you made is here."
 SETTINGS_LOST = "The settings could not be read, so the usual ones are back. What you made is untouched."
@@ -212,7 +213,13 @@ class House:
         )
         furniture.move_in(self.shell, rooms)
         if self.library.was_left_open:
+            self._join_tails(rooms)
             furniture.say_later(self.shell, rooms, LEFT_OPEN)
+
+    def _join_tails(self, rooms: "Rooms") -> None:
+        from studio.gallery.tails import join_tails
+
+        rooms.library.later(lambda: join_tails(rooms.library, rooms.gallery, lambda: rooms.journal.current_entry().id))
 
     def open_sound(self) -> "Sound":
         """Return the client of the audio process, which starts when somebody first asks."""

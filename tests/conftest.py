@@ -1,9 +1,13 @@
 """What holds for every test: on CI none may pass by being left out; what two processes share, they share by files."""
 
 import os
-from pathlib import PurePosixPath
+import subprocess
+import sys
+from pathlib import Path, PurePosixPath
 
 import pytest
+
+ROOT = Path(__file__).parents[1]
 
 ONE_AFTER_THE_OTHER = ("tests/crash/", "tests/integration/", "tests/unit/audio/")
 """These use two lanes of their own, listen for gaps in a sound, or look through memory that all programs share:
@@ -29,12 +33,30 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items.sort(key=lambda item: place_of(item.nodeid))
 
 
+def begin_compiling(config: pytest.Config) -> "subprocess.Popen[bytes] | None":
+    """Compile the kernels in a process of its own, unless the tests of some other folder are run.
+
+    On a new machine that takes 25 seconds of a processor; each process that found none would do it all for itself.
+    """
+    if config.rootpath != ROOT:
+        return None
+    compile_all = "from studio.drawing.engine import warm_up; warm_up()"
+    return subprocess.Popen([sys.executable, "-c", compile_all], cwd=ROOT, stdin=subprocess.DEVNULL)
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """Hand out whole files, in the order they stand in."""
+    """Hand out whole files, in the order they stand in, once the kernels are there; they come while tests are found."""
     from xdist.scheduler import LoadScopeScheduling
 
+    compiling = begin_compiling(config)
+
     class ByFile(LoadScopeScheduling):
+        def schedule(self) -> None:
+            if compiling is not None:
+                compiling.wait()
+            super().schedule()
+
         def _split_scope(self, nodeid: str) -> str:
             return group_of(str(PurePosixPath(nodeid.partition("::")[0])))
 

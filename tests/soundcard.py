@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -31,16 +32,25 @@ _MODULES = (
 )
 
 
+def hurried(process: "subprocess.Popen[bytes]") -> "subprocess.Popen[bytes]":
+    """Let what stands for a device go before what is not in a hurry, where we may: a real one is never late."""
+    with suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, process.pid, -11)
+    return process
+
+
 class Listening:
     """What comes out of the speaker, from when it was made until `stop`."""
 
     def __init__(self, environment: dict[str, str], file: Path) -> None:
         # into a file and not a pipe: a test that keeps its own process busy must not hold up what listens
         self._path, self._file = file, file.open("wb")
-        self._process = subprocess.Popen(
-            ["parec", "-d", f"{_SPEAKER}.monitor", *_FLOAT, "--channels=2", "--latency-msec=20"],
-            stdout=self._file,
-            env=environment,
+        self._process = hurried(
+            subprocess.Popen(
+                ["parec", "-d", f"{_SPEAKER}.monitor", *_FLOAT, "--channels=2", "--latency-msec=20"],
+                stdout=self._file,
+                env=environment,
+            )
         )
         until = time.monotonic() + 10.0
         while not self.frames:
@@ -86,7 +96,7 @@ class SoundCard:
         modules = [argument for module in _MODULES for argument in ("-L", module.format(socket=socket))]
         daemon = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", *modules]
         self._log = self.folder.joinpath("log").open("wb")
-        self._daemon = subprocess.Popen(daemon, env=self._all, stdout=self._log, stderr=self._log)
+        self._daemon = hurried(subprocess.Popen(daemon, env=self._all, stdout=self._log, stderr=self._log))
         self._listened = 0
         self._awake: list[subprocess.Popen[bytes]] = []
         self._wait()
@@ -127,10 +137,12 @@ class SoundCard:
 
     def speak(self, pcm: np.ndarray) -> "subprocess.Popen[bytes]":
         """Speak float32 [n] into the microphone, beside what else goes on; returns what to wait for."""
-        process = subprocess.Popen(
-            ["pacat", "-d", "voice", *_FLOAT, "--channels=1", "--latency-msec=50"],
-            stdin=subprocess.PIPE,
-            env=self._all,
+        process = hurried(
+            subprocess.Popen(
+                ["pacat", "-d", "voice", *_FLOAT, "--channels=1", "--latency-msec=50"],
+                stdin=subprocess.PIPE,
+                env=self._all,
+            )
         )
         threading.Thread(target=_pour, args=(process, pcm.astype(np.float32).tobytes()), daemon=True).start()
         return process

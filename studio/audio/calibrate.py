@@ -113,8 +113,7 @@ def _tried(sound: Ears) -> float | None:
         sound.record_stop()
     if began is None:
         raise NotMeasured(words.NO_LISTENING)
-    late = late_by(np.concatenate(parts), began)
-    return None if torn else late
+    return None if torn else late_by(np.concatenate(parts), began)
 
 
 def _hear(sound: Ears, parts: list[Float32], seconds: float, done: Callable[[], bool]) -> None:

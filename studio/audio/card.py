@@ -64,6 +64,8 @@ class Output:
         """Seconds from block to ear, as the stream says; where the sound card tells of each block that counts."""
         self.quiet_since = time.monotonic()
         """When the last sound went out."""
+        self.torn = 0
+        """How many times the speaker was given something too late."""
 
     def opening(self) -> None:
         """Begin a stream with 40 ms of silence: some sound servers swallow its first 20, a note's very start.
@@ -80,22 +82,27 @@ class Output:
     def fill(self, out: Float32, frames: int, when: When | None, flags: Flags) -> None:
         """Fill one block, float32 [frames, 2]. Never raises: a fault is a block of silence."""
         status = self.shared.status
+        begun = time.monotonic()
         if flags.output_underflow:
-            status[At.XRUNS] += 1
+            self._too_late()
             self._weather()
         if frames != self.synth.block:
             out.fill(0.0)
             return
         try:
-            peak = self._fill(out, self._delay(when))
+            peak = self._fill(out, begun, self.delay(when))
         except Exception:  # an exception here would end the stream; silence is better
             out.fill(0.0)
-            status[At.XRUNS] += 1
+            self._too_late()
             peak = 0.0
         status[At.RENDERED] += 1
         status[At.PEAK_OUT] = max(peak, float(status[At.PEAK_OUT]) * _PEAK_FALL)
         if peak > _HEARD:
             self.quiet_since = time.monotonic()
+
+    def _too_late(self) -> None:
+        self.torn += 1
+        self.shared.status[At.XRUNS] += 1
 
     def _weather(self) -> None:
         """A block came too late: wait for eight that do not, while the stream is only beginning."""
@@ -103,11 +110,12 @@ class Output:
             self._storm -= 1
             self._settling = _SETTLE
 
-    def _delay(self, when: When | None) -> float:
+    def delay(self, when: When | None) -> float:
+        """Return in how many seconds a block is heard, as the sound card says of it, or else of the stream."""
         delay = 0.0 if when is None else when.outputBufferDacTime - when.currentTime
         return delay if 0.0 < delay < _MOST_DELAY else self.latency
 
-    def _fill(self, out: Float32, delay: float) -> float:
+    def _fill(self, out: Float32, begun: float, delay: float) -> float:
         if self._settling:
             self._settling -= 1
             out.fill(0.0)
@@ -116,7 +124,7 @@ class Output:
         at = self.shared.get(At.PLAY_OUT)
         peak = self.synth.render(out)
         if self._take_playing():
-            stamp(self.shared, self.shared.heard, At.HEARD, at, delay)
+            stamp(self.shared, self.shared.heard, At.HEARD, at, begun, delay)
             np.add(out, self._block, out=out)
             self._brim_for = _BRIM_LINGERS
         elif not self._brim_for:
@@ -216,15 +224,15 @@ class Input:
         status = self.shared.status
         if flags.input_overflow:
             status[At.XRUNS] += 1
-        delay = self._delay(when, frames)
-        caught = time.monotonic() - delay
+        now, delay = time.monotonic(), self._delay(when, frames)
+        caught = now - delay
         if self._resuming and self._expected is not None:
             self._resuming = False
             gap = min(_LONGEST_GAP, caught - self._expected)
             self._keep(np.zeros(max(0, int(gap * RATE)), np.float32))
         at = int(status[At.MIC_IN])
         self._keep(block[:, 0])
-        stamp(self.shared, self.shared.caught, At.CAUGHT, at, delay)
+        stamp(self.shared, self.shared.caught, At.CAUGHT, at, now, delay)
         self._expected = caught + frames / RATE
         peak = max(float(block.max()), -float(block.min()))
         if peak > 0.0:
@@ -251,10 +259,10 @@ class Input:
         status[At.MIC_IN] = at + frames
 
 
-def stamp(shared: Shared, ring: NDArray[np.float64], count: At, at: int, delay: float) -> None:
-    """Remember that frame `at` of a stream is being handed over now, and the delay the stream tells of."""
+def stamp(shared: Shared, ring: NDArray[np.float64], count: At, at: int, now: float, delay: float) -> None:
+    """Remember that frame `at` of a stream is handed over at second `now`, and the delay the stream tells of."""
     index = shared.get(count)
-    ring[index % STAMPS] = at, time.monotonic(), delay
+    ring[index % STAMPS] = at, now, delay
     shared.set(count, index + 1)
 
 

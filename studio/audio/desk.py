@@ -4,6 +4,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from types import ModuleType
 from typing import Any
 
@@ -14,11 +15,12 @@ from studio.audio.card import GLIDE, NOTE_OFF, NOTE_ON, PRESS, Input, Output
 from studio.audio.choice import OFTEN, Choice, Wake
 from studio.audio.device import Devices
 from studio.audio.device import told as devices_told
+from studio.audio.judge import Judge
 from studio.audio.keyboard import Struck
 from studio.audio.keyboards import Keyboards
 from studio.audio.places import Place
 from studio.audio.shared import EVENTS, At, Shared
-from studio.audio.stream import MOST_LATENCY, OUT_LATENCY, CannotOpen, Stream, open_microphone, open_speaker
+from studio.audio.stream import CannotOpen, Stream, open_microphone, open_speaker
 from studio.music.instrument import standard
 from studio.music.synth import BLOCK, Synth
 
@@ -28,8 +30,6 @@ _RETRY = 3.0
 _LONGEST_RETRY = 60.0
 _GOODBYE = 0.3
 _LAST_WORDS = 0.12
-_JUDGE = 0.2
-_MANY = 4
 _MUTE = 3.0
 TELLS_BY_SILENCE = not sys.platform.startswith("linux")
 """Where a microphone that a program may not use opens all the same and is silent."""
@@ -45,20 +45,28 @@ class Desk:
         """`tell` writes to the client; `wake` hands a command to this desk's own thread."""
         self.shared, self.tell, self._wake = shared, tell, wake
         self._sd = portaudio
-        self._synth = Synth(standard())
-        self._out, self._in = Output(shared, self._synth), Input(shared)
+        self._in = Input(shared)
         self._speaker = Stream(shared, portaudio, "output")
         self._microphone = Stream(shared, portaudio, "input")
         self._choice, self._told_devices = Choice(portaudio, wake), Devices()
         self._closing = self._lost = self._deaf = self._mute = self._wanted = False
         self._tried = self._heard_at = 0.0
         self._wait = _RETRY
-        self._latency, self._torn, self._judged, self._rough = OUT_LATENCY, 0, 0.0, 0
+        self._judge = Judge()
         self._rest_at: float | None = None
         self._keyboards: Keyboards | None = None
         self._instrument = 0
         self._pen = threading.Lock()
         self._is_warm = False
+
+    @cached_property
+    def _synth(self) -> Synth:
+        """Made when it is first needed: a capture that goes on in a new process does not wait for it."""
+        return Synth(standard())
+
+    @cached_property
+    def _out(self) -> Output:
+        return Output(self.shared, self._synth)
 
     def warm_up(self) -> None:
         """Touch every page and path once, so that the first note does not. Harmless once the speaker is open."""
@@ -147,20 +155,14 @@ class Desk:
         faded = self._closing and float(self.shared.status[At.PEAK_OUT]) < 1e-3
         if idle or faded:
             self._speaker.close()
+            self._judge.closed(now)
             # a note handed over while the speaker was closing found it open: open it again for it
             if self._out.waiting:
                 self.open()
 
     def _give_time(self, now: float) -> None:
-        """Open the speaker anew with twice the time ahead, while too many blocks come too late."""
-        if now - self._judged < _JUDGE:
-            return
-        torn = self.shared.get(At.XRUNS)
-        self._rough = self._rough + 1 if torn - self._torn >= _MANY else 0
-        self._torn, self._judged = torn, now
-        # a storm as a stream begins is either over by itself, or stays
-        if self._rough >= (1 if self._out.beginning else 3) and self._latency < MOST_LATENCY:
-            self._latency = min(MOST_LATENCY, 2.0 * self._latency)
+        """Open the speaker anew with twice the time ahead, while blocks come too late."""
+        if self._judge.look(now, self._out.torn, self._out.beginning):
             self._speaker.close()
             self._tried = 0.0
             self.open()
@@ -196,12 +198,12 @@ class Desk:
 
     def _open_somewhere(self, place: Place | None) -> None:
         try:
-            open_speaker(self._speaker, place, self._out, self._latency)
+            open_speaker(self._speaker, place, self._out, self._judge.latency)
         except CannotOpen:
             if place is None:
                 raise
-            open_speaker(self._speaker, None, self._out, self._latency)
-        self._torn, self._judged, self._rough = self.shared.get(At.XRUNS), time.monotonic(), 0
+            open_speaker(self._speaker, None, self._out, self._judge.latency)
+        self._judge.opened(time.monotonic(), self._out.torn)
 
     def first_look(self) -> None:
         """Say whether there is a speaker, without opening it."""
@@ -317,6 +319,7 @@ class Desk:
             self._keyboards = None
             self.shared.set(At.KEYBOARDS, 0)
             return
+        self.warm_up()
         if self._keyboards is None:
             self._keyboards = Keyboards(_rtmidi(), self._played)
         self._instrument = int(how[0])

@@ -12,6 +12,7 @@ from studio.music.take import RATE, encode_second
 
 _EVERY = 0.04
 _LAST_WORDS = 0.15
+_PART = int(0.4 * RATE)
 
 
 class Source(Protocol):
@@ -25,7 +26,8 @@ class Source(Protocol):
 class Recorder:
     """One capture. `on_second(index, flac)` is called on the recorder's own thread for every second, in order.
 
-    Whatever happens to this process, at most the current second is lost when `on_second` keeps what it gets.
+    Whatever happens to this process, at most the current second is lost when `on_second` keeps what it gets, and some
+    half a second when `on_part` does.
     """
 
     def __init__(
@@ -34,9 +36,15 @@ class Recorder:
         on_second: Callable[[int, bytes], object],
         bits: Literal[16, 24] = 16,
         preroll: float = 0.0,
+        on_part: Callable[[int, bytes], object] | None = None,
     ) -> None:
-        """`preroll`: seconds before now that it begins with, 2 at most, where the source was listening already."""
+        """`preroll`: seconds before now that it begins with, 2 at most, where the source was listening already.
+
+        `on_part(index, flac)` is called in between, every 0.4 seconds, with what there is of the current second.
+        """
         self._source, self._on_second, self._bits = source, on_second, bits
+        self._on_part = on_part
+        self._told = 0
         self._stopped = threading.Event()
         self._waiting: list[NDArray[np.float32]] = []
         self._held = 0
@@ -82,13 +90,18 @@ class Recorder:
         self.frames += len(frames)
         self._waiting.append(frames)
         self._held += len(frames)
-        if self._held < RATE:
-            return
-        joined = np.concatenate(self._waiting)
-        whole = len(joined) // RATE * RATE
-        for at in range(0, whole, RATE):
-            self._hand_over(joined[at : at + RATE])
-        self._waiting, self._held = [joined[whole:]], len(joined) - whole
+        if self._held >= RATE:
+            joined = np.concatenate(self._waiting)
+            whole = len(joined) // RATE * RATE
+            for at in range(0, whole, RATE):
+                self._hand_over(joined[at : at + RATE])
+            self._waiting, self._held, self._told = [joined[whole:]], len(joined) - whole, 0
+        self._hand_over_part()
+
+    def _hand_over_part(self) -> None:
+        if self._on_part is not None and self._held - self._told >= _PART:
+            self._told = self._held
+            self._on_part(self._index, encode_second(np.concatenate(self._waiting), self._bits))
 
     def _hand_over(self, frames: NDArray[np.float32]) -> None:
         self._on_second(self._index, encode_second(frames, self._bits))

@@ -7,19 +7,17 @@ from typing import Any, Literal
 
 from studio.audio.card import Input, Output
 from studio.audio.fitting import FittedInput, FittedOutput, Portions
+from studio.audio.judge import LEAST
 from studio.audio.places import Place, within
 from studio.audio.shared import At, Shared
 from studio.music.synth import BLOCK, RATE
 
-OUT_LATENCY = 0.022
-"""Seconds that the speaker's own buffer is asked to hold; a computer that is too slow for it is given more."""
 PERIOD = 352 if sys.platform.startswith("linux") else BLOCK
 """Frames that the speaker takes at a time. Through ALSA and PulseAudio three periods of 352 are 22 ms and come evenly.
 
 Of 256, four are 21 ms and tear under load, and six are 32: a first touch sounds after 36. Other counts come in pairs,
 twice as long a wait, or have PulseAudio hold one period more.
 """
-MOST_LATENCY = 0.24
 _IN_LATENCY = 0.04
 _IN_BLOCK = 0
 _USUAL = (44100, 96000)
@@ -97,7 +95,7 @@ class Stream:
         self._shared.set(self._peak, 0.0)
 
 
-def open_speaker(stream: Stream, place: Place | None, output: Output, latency: float = OUT_LATENCY) -> None:
+def open_speaker(stream: Stream, place: Place | None, output: Output, latency: float = LEAST) -> None:
     """Open the speaker. Raises `CannotOpen`."""
 
     def fitted(rate: int, channels: int) -> Any:

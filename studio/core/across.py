@@ -12,8 +12,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from types import ModuleType
 from typing import BinaryIO
 
+from studio.core import progress as any_work
+from studio.core import whole_file
+from studio.core.errors import StudioError
 from studio.core.progress import Progress
 
 WHOLE = 200
@@ -93,6 +97,19 @@ def telling(tell: Tell) -> Callable[[float], None]:
             tell("at", now, WHOLE)
 
     return at
+
+
+def error_of(kind: str, sentence: str, *rooms: ModuleType) -> StudioError:
+    """Return the error that a process told of by its class and its sentence.
+
+    Its class is looked for in the modules named, and among those that any such work may raise; one that is nowhere is
+    the general one.
+    """
+    for room in (any_work, whole_file, *rooms):
+        found = getattr(room, kind, None)
+        if isinstance(found, type) and issubclass(found, StudioError):
+            return found(sentence)
+    return StudioError(sentence)
 
 
 def teller() -> Tell:

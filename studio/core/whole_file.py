@@ -15,7 +15,7 @@ _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 class NoRoomForFile(StudioError):
     """The disk is full."""
 
-    sentence = "There is no room left in this place. Nothing was written."
+    sentence = "There is not enough room for this there. Nothing was left behind."
 
 
 class PlaceRefusesFile(StudioError):

@@ -1,7 +1,7 @@
 """What the process that takes a drawing out is handed: the drawing's log, its brushes, what to make, and where.
 
 header    bytes of the words u64, count of records u64
-words     JSON: the path, the form, the brushes
+words     JSON: the path, the form, the brushes, and the folder for a scratch
 records   times i64 of all, then lengths u64 of all, then the payloads one after the other
 """
 
@@ -41,6 +41,8 @@ class Errand:
     brushes: Mapping[str, Brush]
     path: Path
     form: Form
+    beside: Path | None = None
+    """The folder where there may be a scratch for what memory should not hold."""
 
 
 def records_in(log: Sequence[Kept]) -> list[Record]:
@@ -57,6 +59,7 @@ def pieces_of(errand: Errand) -> Iterator[bytes]:
             "path": str(errand.path),
             "form": asdict(errand.form),
             "brushes": {name: asdict(brush) for name, brush in errand.brushes.items()},
+            "beside": None if errand.beside is None else str(errand.beside),
         }
     ).encode()
     yield _HEADER.pack(len(words), len(log))
@@ -82,7 +85,8 @@ def read_errand(file: BinaryIO) -> Errand:
     lengths.frombytes(_exactly(file, 8 * count))
     log = [Kept(_exactly(file, size), time) for time, size in zip(times, lengths, strict=True)]
     brushes = {name: Brush(**table) for name, table in words["brushes"].items()}
-    return Errand(log, brushes, Path(words["path"]), Form(**words["form"]))
+    beside = None if words["beside"] is None else Path(words["beside"])
+    return Errand(log, brushes, Path(words["path"]), Form(**words["form"]), beside)
 
 
 def _exactly(file: BinaryIO, size: int) -> bytes:

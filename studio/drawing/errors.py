@@ -45,18 +45,6 @@ class TooLargeToTakeOut(StudioError):
     sentence = "A picture of this kind can't be as large as that. A smaller size can be made."
 
 
-class NoRoomForPicture(StudioError):
-    """The disk that something is taken out to is full."""
-
-    sentence = "There is not enough room for this there. Nothing was left behind."
-
-
-class PlaceRefuses(StudioError):
-    """The system refuses to write where something is to be taken out to."""
-
-    sentence = "Nothing can be kept in this place: it does not allow writing."
-
-
 class NothingToReplay(StudioError):
     """A drawing without a mark on it has nothing to show as it comes to be."""
 

@@ -1,5 +1,7 @@
 """The process that takes a drawing out: `python -m studio.drawing.runner`, started by `take_out_apart`.
 
+`studio.gallery.runner` is the same with a scratch beside memory, which this room knows nothing of.
+
 It reads one errand from standard input, and tells on standard output how far it is and how it ended. When its input
 ends, because the work was stopped or who asked for it died, it stops, and takes away what it has written: a file that
 was finished has another name by then. Nothing of Kivy or of the library is ever imported here.
@@ -9,6 +11,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -17,15 +20,17 @@ from studio.core import fault
 from studio.core.across import Tell, teller, telling
 from studio.core.errors import StudioError
 from studio.core.progress import Progress
+from studio.core.whole_file import told_of
+from studio.drawing import aside
 from studio.drawing.errand import Errand, read_errand, records_in
-from studio.drawing.take_out import told_of, write
+from studio.drawing.take_out import write
 
 PATIENCE = 2.0
 """Seconds it may take to come to a stop."""
 
 
-def main() -> None:
-    """Run one errand, then wait until the input ends."""
+def main(scratch_in: Callable[[Path], aside.Scratch] | None = None) -> None:
+    """Run one errand, then wait until the input ends; `scratch_in` makes a scratch in a folder."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     fault.catch_all()
     fault.leave_no_image()
@@ -37,6 +42,8 @@ def main() -> None:
         return
     progress, over = Progress(telling(tell)), threading.Event()
     threading.Thread(target=_watch, args=(asked, errand.path, progress, over), daemon=True).start()
+    if scratch_in is not None and errand.beside is not None:
+        aside.use(scratch_in(errand.beside))
     _run(errand, progress, tell)
     over.wait()
     _take_away(errand.path)

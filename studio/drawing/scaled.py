@@ -158,6 +158,8 @@ class _Larger:
             for at, edit in enumerate(steps):
                 self._progress.at(at, len(steps) + 1)
                 self._painter.make(edit, pile)
+                if pile.is_heavy:
+                    pile.lighten()
             return pile
         first, last = band.y0 / self._scale, band.y1 / self._scale
         total = len(self._steps) * -(-self.height // band.height)
@@ -279,6 +281,10 @@ class _Larger:
         sheet = sheets.pixels(self._paper, rect) if scale == 1 else enlarged_paper(self._paper, scale, rect)
         bounds = (0, rect.y0 - band.y0, rect.width, rect.y1 - band.y0)
         untouched = np.zeros((pile.rows, pile.columns), np.uint8)
+        if pile.asleep:
+            if pile.is_heavy:
+                pile.lighten()
+            pile.wake_all(Rect(*bounds))
         engine.current().show(
             out,
             (0, bounds[1]),

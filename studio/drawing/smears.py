@@ -39,6 +39,8 @@ def smears_of(document: Document, brushes: Mapping[str, Brush], progress: Progre
             found[at] = _smear(step, painter, pile, brushes[step.stroke.brush])
         else:
             painter.make(step, pile)
+        if pile.is_heavy:
+            pile.lighten()
     return found
 
 

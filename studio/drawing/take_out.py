@@ -1,21 +1,18 @@
-"""A drawing out into a file of its own: it has its name only once it is whole, and a part of one never stays."""
+"""What a drawing is to become when it goes out, and how that is written into a file of its own."""
 
-import errno
-import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from studio.core.errors import StudioError
 from studio.core.progress import Progress
+from studio.core.whole_file import whole_file
 from studio.drawing.animation import can_film, write_animation
 from studio.drawing.brush import Brush
 from studio.drawing.drawing import Drawing
 from studio.drawing.edits import Document, fold
 from studio.drawing.engine import warm_up
-from studio.drawing.errors import NoRoomForPicture, PlaceRefuses, TooLargeToTakeOut
+from studio.drawing.errors import TooLargeToTakeOut
 from studio.drawing.jpeg import write_jpeg
 from studio.drawing.ora import write_ora
 from studio.drawing.painter import Painter
@@ -28,7 +25,7 @@ from studio.drawing.timeline import Record, story_of
 
 Kind = Literal["png", "jpeg", "ora", "svg", "webp", "gif", "mp4"]
 
-__all__ = ["SUFFIXES", "Form", "can_film", "drawn", "take_out", "told_of", "whole_file", "write"]
+__all__ = ["SUFFIXES", "Form", "can_film", "drawn", "take_out", "write"]
 
 SUFFIXES: dict[Kind, str] = {
     "png": ".png",
@@ -39,9 +36,6 @@ SUFFIXES: dict[Kind, str] = {
     "gif": ".gif",
     "mp4": ".mp4",
 }
-MOST_NAMES = 10_000
-
-_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +59,7 @@ def take_out(
 ) -> Path:
     """Write the drawing that a log tells of into a new file in a folder; return where it is. Slow: for a worker.
 
-    What is there already is left alone: the file gets a number. Raises NoRoomForPicture, PlaceRefuses,
+    What is there already is left alone: the file gets a number. Raises NoRoomForFile, PlaceRefusesFile,
     TooLargeToTakeOut, NoFilm, NothingToReplay, DamagedDrawing, Stopped; there is no file then.
     """
     with whole_file(folder, name, SUFFIXES[form.kind]) as (part, made):
@@ -114,44 +108,8 @@ def drawn(document: Document, brushes: Mapping[str, Brush], progress: Progress) 
     for at, step in enumerate(document.steps[: document.done]):
         progress.at(at, document.done)
         painter.make(step, pile)
+        if pile.is_heavy:
+            pile.lighten()
     drawing = Drawing(document.paper, brushes)
     drawing.take(document, pile.state)
     return drawing
-
-
-@contextmanager
-def whole_file(folder: Path, name: str, suffix: str) -> Iterator[tuple[Path, list[Path]]]:
-    """Hand out the path to write to; when the block is left well, the file gets its name, which is then in the list.
-
-    Left otherwise, there is no file. Raises NoRoomForPicture or PlaceRefuses for any OSError.
-    """
-    made: list[Path] = []
-    part = folder / f".{name}{suffix}.{os.getpid()}.part"
-    try:
-        yield part, made
-        with part.open("rb") as file:
-            os.fsync(file.fileno())
-        made.append(_named(part, folder, name, suffix))
-    except OSError as error:
-        raise told_of(error) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-
-
-def told_of(error: OSError) -> StudioError:
-    """Return what a person is told of a system that does not take a file."""
-    return NoRoomForPicture() if error.errno in _NO_ROOM else PlaceRefuses()
-
-
-def _named(part: Path, folder: Path, name: str, suffix: str) -> Path:
-    """Give a file the first name that is free, without ever putting it over another."""
-    for number in range(1, MOST_NAMES):
-        path = folder / (f"{name}{suffix}" if number == 1 else f"{name} {number}{suffix}")
-        try:
-            path.open("xb").close()
-        except FileExistsError:
-            continue
-        os.replace(part, path)
-        return path
-    raise PlaceRefuses

@@ -2,19 +2,31 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
+from studio.core.across import error_of
 from studio.core.apart import Apart, Gone
-from studio.core.errors import StudioError
 from studio.core.progress import Progress, Stopped
+from studio.core.whole_file import whole_file
 from studio.drawing import errors
 from studio.drawing.brush import Brush
 from studio.drawing.errand import Errand, Kept, pieces_of, records_in
-from studio.drawing.take_out import SUFFIXES, Form, take_out, whole_file
+from studio.drawing.take_out import SUFFIXES, Form, take_out
 
 RUNNER = "studio.drawing.runner"
 LOOK = 0.1
 """Seconds between two looks whether it is to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Where a process may put what memory should not hold."""
+
+    folder: Path
+    """It makes its scratch here."""
+    runner: str
+    """The module that knows how to make one, and is `studio.drawing.runner` otherwise."""
 
 
 class _NotThere(Exception):
@@ -28,6 +40,7 @@ def take_out_apart(
     name: str,
     form: Form,
     progress: Progress | None = None,
+    beside: Beside | None = None,
 ) -> Path:
     """Do what `take_out` does, in a process that is gone afterwards. For a worker, which waits.
 
@@ -35,18 +48,25 @@ def take_out_apart(
     """
     progress = progress or Progress()
     try:
-        return _sent(log, brushes, folder, name, form, progress)
+        return _sent(log, brushes, folder, name, form, progress, beside)
     except _NotThere:
         return take_out(records_in(log), brushes, folder, name, form, progress)
 
 
 def _sent(
-    log: Sequence[Kept], brushes: Mapping[str, Brush], folder: Path, name: str, form: Form, progress: Progress
+    log: Sequence[Kept],
+    brushes: Mapping[str, Brush],
+    folder: Path,
+    name: str,
+    form: Form,
+    progress: Progress,
+    beside: Beside | None,
 ) -> Path:
+    module, scratch = (RUNNER, None) if beside is None else (beside.runner, beside.folder.absolute())
     with ExitStack() as at_last:
         with whole_file(folder, name, SUFFIXES[form.kind]) as (part, made):
             try:
-                runner = Apart(RUNNER, pieces_of(Errand(log, brushes, part.absolute(), form)))
+                runner = Apart(module, pieces_of(Errand(log, brushes, part.absolute(), form, scratch)))
             except OSError as error:
                 raise _NotThere from error
             at_last.callback(runner.end)  # once the file has its name: until then the runner would take it away
@@ -76,12 +96,6 @@ def _wait(runner: Apart, progress: Progress) -> None:
             case ["done"]:
                 return
             case ["sorry", str(kind), str(sentence)]:
-                raise _error_of(kind, sentence)
+                raise error_of(kind, sentence, errors)
             case ["fault", str(kind)]:
                 raise RuntimeError(kind)
-
-
-def _error_of(kind: str, sentence: str) -> StudioError:
-    """Return the error that was told of."""
-    found = Stopped if kind == Stopped.__name__ else getattr(errors, kind, StudioError)
-    return found(sentence) if isinstance(found, type) and issubclass(found, StudioError) else StudioError(sentence)

@@ -8,6 +8,7 @@ given back. A file that can't be read is thrown away; where nothing can be writt
 import threading
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from studio.core.errors import StudioError
 from studio.library.connection import Connection, create_cache, open_cache, open_still
@@ -67,6 +68,16 @@ class Caches:
         )
         return (bytes(rows[0][0]), (int(rows[0][1]), int(rows[0][2]))) if rows else None
 
+    def all(self, kind: str) -> list[tuple[str, bytes, Length]]:
+        """Return all bytes under a kind: of which piece, and of how long a log they were made. Few are expected."""
+        found: list[tuple[str, bytes, Length]] = []
+        # by the index alone, which needs no look at what is kept under other kinds
+        for (piece_id,) in self._run("select piece from cache where kind = ?", (kind,)):
+            one = "select data, ops, chunks from cache where piece = ? and kind = ?"
+            for data, ops, chunks in self._run(one, (piece_id, kind)):
+                found.append((str(piece_id), bytes(data), (int(ops), int(chunks))))
+        return found
+
     def drop(self, piece_id: str) -> None:
         """Throw away everything that is cached for a piece."""
         if not self._read_only:
@@ -90,7 +101,7 @@ class Caches:
             self._closed = True
             self._let_go()
 
-    def _run(self, statement: str, bindings: tuple[str | int | bytes, ...]) -> list[tuple[bytes, ...]]:
+    def _run(self, statement: str, bindings: tuple[str | int | bytes, ...]) -> list[tuple[Any, ...]]:
         with self._gate:
             if self._closed:
                 raise LibraryClosed

@@ -349,6 +349,10 @@ class Library:
         """Return the bytes cached under a kind, and of how long a log they were made, also when it has grown since."""
         return self._caches.get_older(piece_id, kind, self.length(piece_id))
 
+    def caches_of(self, kind: str) -> list[tuple[str, bytes, Length]]:
+        """Return all bytes cached under a kind: of which piece, and of how long a log they were made."""
+        return self._caches.all(kind)
+
     def drop_caches(self, piece_id: str) -> None:
         """Throw away what is cached for a piece, since it looks different now."""
         self._caches.drop(piece_id)

@@ -1,7 +1,7 @@
 """Makes a whole library of the rows that `gather` found: what refers to something lost gets something in its place."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
@@ -29,6 +29,13 @@ TAG_LOST = "A tag is lost."
 OPS_LOST = "A part of how this piece was made is lost."
 CHUNKS_LOST = "A part of this recording is lost."
 
+A_STEP = b"\1\2"
+"""A drawing's stroke without a body (see its codec): it leaves nothing, but counts as a step, as what is lost most
+likely was. So undo, and leaps to so many steps, mean behind a gap what they meant."""
+CLEARS = b"\1\3"
+MOST_MISSING = 100_000
+"""Ops in a row that something stands in for."""
+
 Place = tuple[int, int, int]
 
 
@@ -55,6 +62,8 @@ class Mending:
         self._heads: dict[int, Head] = {}
         self._leaving: set[int] = set()
         self._left: set[str] = set()
+        self.stand_ins = 0
+        """So many ops of drawings stand in for others, which are lost."""
         self._renamed: set[int] = set()
         """Pieces whose id is lost, and with it what their log and chunks were bound to."""
 
@@ -197,25 +206,36 @@ class Mending:
     def _write_ops(self, num: int, piece_id: str, places: Iterator[Place]) -> Iterator[None]:
         before = None if num in self._renamed else first_link(piece_id)
         link, expected, count, first_lost = first_link(piece_id), 0, 0, None
+        missing, stands_in = list[bytes](), False
         for at, same in groupby(places, lambda place: place[0]):
             yield
             seq = at & 0xFFFFFFFF
             if seq != expected:
                 before, first_lost = None, expected if first_lost is None else first_lost
+                missing += [A_STEP] * min(seq - expected, MOST_MISSING - len(missing))
             candidates = [read for read in map(self._op, same) if read is not None]
             fitting = [read for read in candidates if before is None or next_link(before, read[1]) == read[2]]
             expected = seq + 1
             if not fitting:
                 before, first_lost = None, seq if first_lost is None else first_lost
+                missing += [_stand_in(candidates)] * (len(missing) < MOST_MISSING)
                 continue
             _, op, before = fitting[0]
-            op = Op(count, op.time, op.device, op.payload)
-            link = next_link(link, op)
-            self._connection.execute(
-                "insert into op(at, time, device, payload, link) values(?, ?, ?, ?, ?)",
-                (address(num, count), op.time, bytes.fromhex(op.device), op.payload, link),
-            )
-            count += 1
+            ops = [op]
+            if count == 0:
+                stands_in = seq == 0 and is_drawing(op.payload)
+            elif stands_in and missing:
+                ops = [*(replace(op, payload=payload) for payload in missing), op]
+                self.stand_ins += len(missing)
+            missing = []
+            for each in ops:
+                each = replace(each, seq=count)
+                link = next_link(link, each)
+                self._connection.execute(
+                    "insert into op(at, time, device, payload, link) values(?, ?, ?, ?, ?)",
+                    (address(num, count), each.time, bytes.fromhex(each.device), each.payload, link),
+                )
+                count += 1
         head = self._heads.get(num)
         if first_lost is None and head is not None and (head.ops > expected or _other_end(head, expected, before)):
             first_lost = expected
@@ -300,6 +320,17 @@ def kind_of(payload: bytes | None) -> str:
         payload[2:3] == b"\x78" and int.from_bytes(payload[2:4], "big") % 31 == 0
     )  # RFC 1950: a sum may begin so, too
     return "drawing" if packed or len(payload) == 2 else "sound"
+
+
+def is_drawing(first: bytes) -> bool:
+    """Say whether a log is a drawing's that begins with this payload: it is a paper's."""
+    return first[:2] in (b"\1\1", b"\1\6") and kind_of(first) == "drawing"
+
+
+def _stand_in(damaged: list[tuple[int, Op, bytes]]) -> bytes:
+    """Return what stands in for an op of a drawing that can't be trusted: its kind alone; nothing is cleared."""
+    kind = damaged[0][1].payload[:2] if damaged else b""
+    return kind if len(kind) == 2 and kind[:1] == A_STEP[:1] and kind != CLEARS else A_STEP
 
 
 def _firsts(places: Places, numbers: set[int]) -> dict[int, Place]:

@@ -154,7 +154,7 @@ def _fill(
         entries=_count(connection, "entry"),
         pieces=_count(connection, "piece"),
         reflections=_count(connection, "reflection"),
-        ops=_count(connection, "op"),
+        ops=_count(connection, "op") - mending.stand_ins,
         chunks=_count(connection, "chunk"),
         lost=tuple(lost + mending.lost),
     )

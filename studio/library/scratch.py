@@ -170,7 +170,7 @@ def _nameless(folder: Path) -> int:
     path = folder / f"{NAME}.{secrets.token_hex(8)}"
     file = os.open(path, FLAGS, 0o600)
     if os.name == "posix":
-        path.unlink()
+        path.unlink(missing_ok=True)  # another process may have taken it for one that a crash has left
     return file
 
 

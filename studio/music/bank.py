@@ -24,7 +24,7 @@ ROOT = frequency_of(DEFAULT_ROOT)
 GLIDE = 0.06
 """Seconds in which a finger's slide reaches the next pitch."""
 _DRONES = 4
-_SWAY = 10
+_SWAY = 12
 """Blocks from one look at how deep notes waver to the next."""
 _LOWEST, _HIGHEST = 8.0, 24000.0
 _LOUDEST = 8.0
@@ -156,7 +156,7 @@ class Bank:
             bed.leave(QUICK * 2.0)
 
     def add_to(self, mix: Float32, dry: Float32 | None = None) -> bool:
-        """Add the next block to `mix` (2 × block). Return False when nothing was added to it.
+        """Add the next blocks to `mix` (2 × n·block, n at most 4). Return False when nothing was added to it.
 
         Beds bring a place of their own: they go into `dry`, what joins after the room, when there is one.
         """
@@ -174,11 +174,21 @@ class Bank:
         return fed
 
     def _add_wavering(self, mix: Float32) -> bool:
-        if not (self._wavering.live or self._waver.rings):
-            self._swaying = 0
-            return self._waver.rest()
-        fed = self._wavering.add_to(self._waver.open())
-        self._swaying -= 1
+        done, frames, fed = 0, mix.shape[1], False
+        while done < frames:
+            if not (self._wavering.live or self._waver.rings):
+                self._swaying = 0
+                return self._waver.rest() or fed
+            # what is looked at after a block is that block's
+            many = min(frames - done, max(1, self._swaying - 1) * self.block)
+            place = slice(done, done + many)
+            fed = self._waver_some(mix if many == frames else mix[:, place]) or fed
+            done += many
+        return fed
+
+    def _waver_some(self, mix: Float32) -> bool:
+        fed = self._wavering.add_to(self._waver.open(mix.shape[1]))
+        self._swaying -= mix.shape[1] // self.block
         if self._swaying <= 0:
             self._sway, self._swaying = self._wavering.swaying(), _SWAY
         return self._waver.add_to(mix, fed, *self._sway)

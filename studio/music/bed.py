@@ -40,7 +40,11 @@ class BedPlayer:
         self._slope = min(self._slope if self._slope < 0.0 else 0.0, -self.block / (seconds * self.rate))
 
     def add_to(self, mix: Float32) -> None:
-        """Add the next block to `mix` (2 × block)."""
+        """Add the next blocks to `mix` (2 × n·block)."""
+        for first in range(0, mix.shape[1], self.block):
+            self._add(mix[:, first : first + self.block])
+
+    def _add(self, mix: Float32) -> None:
         after = max(0.0, min(1.0, self._fade + self._slope))
         now, later = _eased(self._fade) * self._gain, _eased(after) * self._gain
         then = self._seconds + self.block / self.rate

@@ -1,6 +1,6 @@
 """What a file from elsewhere becomes: a song of its own, with the notes or the sound that is in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -42,13 +42,12 @@ def holds_notes(start: bytes) -> bool:
 def song_ops(song: MidiSong, instruments: Instruments | None = None) -> Iterator[Op]:
     """Give the log of a song that plays what a MIDI file plays, a row for each of its parts.
 
-    Notes get the instrument whose name their part has, else the one nearest to their program, and drums are drums. Of
-    very many parts those beyond the last row share it.
+    Notes get the instrument whose name their part has, else the one nearest to their program, and drums are drums.
+    Channels of one track that one of our instruments plays share a row: that is how it went out. Of very many parts
+    those beyond the last row share it.
     """
     known = instruments or standard()
-    rows = [[part] for part in song.parts[:MOST_TRACKS]]
-    for part in song.parts[MOST_TRACKS:]:
-        rows[-1].append(part)
+    rows = _rows(song.parts, known)
     steps: list[Step] = [SetTempo(song.tempo)] if 0.0 < song.tempo <= 1000.0 else []
     for number, parts in enumerate(rows):
         events = _events(parts, known)
@@ -60,6 +59,22 @@ def song_ops(song: MidiSong, instruments: Instruments | None = None) -> Iterator
         steps.append(SetTrack(Track(number, "notes", title=title, level=level, pan=pan)))
         steps.append(SetClip(Clip(number, number, FIRST + number, 0)))
     yield Together(tuple(steps))
+
+
+def _rows(parts: Iterable[MidiPart], known: Instruments) -> list[list[MidiPart]]:
+    rows: list[list[MidiPart]] = []
+    ours: dict[tuple[int, int, int], list[MidiPart]] = {}
+    for part in parts:
+        key = part.track, part.volume, part.side
+        if key in ours:
+            ours[key].append(part)
+        elif len(rows) == MOST_TRACKS:
+            rows[-1].append(part)
+        else:
+            rows.append([part])
+            if part.title in known.playable:
+                ours[key] = rows[-1]
+    return rows
 
 
 def _events(parts: list[MidiPart], known: Instruments) -> list[Event]:
@@ -75,6 +90,8 @@ def _events(parts: list[MidiPart], known: Instruments) -> list[Event]:
             made.append((note.start, 1, Event(note.start, "on", key, hertz, note.velocity, name)))
             for time, bend in note.slides if part.channel != DRUMS else ():
                 made.append((time, 2, Event(time, "glide", key, _hertz(note.key + bend))))
+            for time, weight in note.presses if part.channel != DRUMS else ():
+                made.append((time, 2, Event(time, "press", key, 0.0, weight)))
             made.append((note.end, 0, Event(note.end, "off", key)))
     made.sort(key=lambda one: one[:2])
     return [event for _, _, event in made]

@@ -21,7 +21,9 @@ class Ceiling:
         self._knee, self._ceiling = knee, ceiling
         self._gain = 1.0
         self._back = 1.0 - 10.0 ** (-block / (_BACK * rate))
-        self._ramp = np.arange(block, dtype=np.float32) / np.float32(block)
+        ramp = np.arange(block, dtype=np.float32) / np.float32(block)
+        # gentle at both ends, or a gain that falls quickly would click where blocks meet
+        self._ramp = ramp * ramp * (3.0 - 2.0 * ramp)
         self._curve = np.zeros(block, np.float32)
         self._flat = np.zeros((2, block), np.float32)
 

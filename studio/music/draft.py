@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from operator import attrgetter
 
 from studio.music.arrangement import (
     MOST_CLIPS,
@@ -115,6 +116,11 @@ class Draft:
             self._events[op.material] = revised(self._events[op.of], op.without, op.events)
             self._tunings[op.material] = self._tunings.get(op.of)
 
+    def lend(self, number: int, notes: Notes) -> None:
+        """Take a notes material as it was worked out elsewhere of the same events."""
+        if number in self._events:
+            self._notes[number] = notes
+
     @property
     def materials(self) -> dict[int, Material]:
         """What can sound, by number; what has not changed since is the same object as before."""
@@ -127,7 +133,7 @@ class Draft:
     def _note_material(self, number: int) -> Notes:
         found = self._notes.get(number)
         if found is None:
-            events = tuple(sorted(self._events[number], key=lambda event: event.time))
+            events = tuple(sorted(self._events[number], key=attrgetter("time")))
             found = self._notes[number] = Notes(events, self._tunings.get(number))
         return found
 
@@ -228,7 +234,7 @@ def revised(events: Iterable[Event], without: Iterable[int], more: Iterable[Even
     """Return events without some of them (by index) and with others, in order of time."""
     gone = set(without)
     left = [event for index, event in enumerate(events) if index not in gone]
-    return sorted([*left, *more], key=lambda event: event.time)
+    return sorted([*left, *more], key=attrgetter("time"))
 
 
 def free(numbers: Iterable[int]) -> int:

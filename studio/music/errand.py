@@ -6,10 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from studio.core import whole_file
-from studio.core.across import Outgoing
+from studio.core.across import Outgoing, error_of
 from studio.core.apart import Apart, Gone, Saying
-from studio.core.errors import StudioError
 from studio.core.progress import Progress, Stopped
 from studio.music import codec, errors
 from studio.music.errors import SoundEndedEarly
@@ -67,17 +65,6 @@ def _understand(said: Saying, progress: Progress) -> None:
         case ["at", int(done), int(total)]:
             progress.at(done, total)
         case ["sorry", str(kind), str(sentence)]:
-            raise _error_of(kind, sentence)
+            raise error_of(kind, sentence, errors, codec)
         case ["fault", str(kind)]:
             raise RuntimeError(kind)
-
-
-def _error_of(kind: str, sentence: str) -> StudioError:
-    """Return the error that was told of."""
-    if kind == Stopped.__name__:
-        return Stopped()
-    for room in (errors, codec, whole_file):
-        found = getattr(room, kind, None)
-        if isinstance(found, type) and issubclass(found, StudioError):
-            return found(sentence)
-    return StudioError(sentence)

@@ -4,9 +4,14 @@ from studio.core.errors import StudioError
 
 
 class NotMidi(StudioError):
-    """A file that is no MIDI file of type 0 or 1, is damaged from its start, or is out of all proportion."""
+    """The one thing that comes of a MIDI file that can't be had; the sentence says why.
+
+    It is of no known type, damaged from its start or out of all proportion, unless one of the other sentences is given.
+    """
 
     sentence = "This MIDI file can't be read: it is damaged, or of a kind that isn't known here."
+    no_notes = "There is no note in this MIDI file."
+    too_long = "This MIDI file is too long: a sound can be a day long at most."
 
 
 class NotASound(StudioError):

@@ -7,9 +7,10 @@ from typing import Literal
 
 from studio.core.across import Outgoing
 from studio.core.apart import Saying
+from studio.core.errors import StudioError
 from studio.core.progress import Progress
 from studio.music.errand import errand, wait
-from studio.music.errors import NotASound, SoundEndedEarly
+from studio.music.errors import NotASound, NotMidi, SoundEndedEarly
 
 PATIENCE = 20.0
 """Seconds without a word after which a file is given up."""
@@ -21,15 +22,19 @@ Put = Callable[[Literal["op", "chunk"], int, bytes], object]
 def bring_in_apart(path: Path, put: Put, progress: Progress | None = None) -> int:
     """Read a sound or a MIDI file; return how many milliseconds it lasts. For a worker, which waits.
 
-    `put` gets its chunks and its ops on the thread that calls, as they come. Raises NotMidi, NotASound, NothingToHear,
-    SoundTooLong, SoundEndedEarly where no process can be had, Stopped; what was put until then is nothing.
+    `put` gets its chunks and its ops on the thread that calls, as they come. Raises NotMidi for whatever is wrong
+    with a MIDI file; NotASound, NothingToHear and SoundTooLong for a sound; SoundEndedEarly where no process can be
+    had, Stopped; what was put until then is nothing.
     """
     count = {"op": 0, "chunk": 0}
     lasting = 0
+    bad: type[StudioError] = NotASound
 
     def hear(said: Saying, outgoing: Outgoing) -> None:
-        nonlocal lasting
+        nonlocal lasting, bad
         match said:
+            case ["notes"]:
+                bad = NotMidi
             case ["op" | "chunk" as part, str(text)]:
                 put("op" if part == "op" else "chunk", count[part], b64decode(text))
                 count[part] += 1
@@ -41,8 +46,6 @@ def bring_in_apart(path: Path, put: Put, progress: Progress | None = None) -> in
     with errand({"do": "in", "path": str(path.absolute())}) as (runner, outgoing):
         try:
             wait(runner, outgoing, progress or Progress(), hear, PATIENCE)
-        except TimeoutError as error:
-            raise NotASound from error
-        except SoundEndedEarly as error:
-            raise NotASound from error  # it has crashed on it
+        except (TimeoutError, SoundEndedEarly) as error:  # it hangs, or has crashed on it
+            raise bad from error
     return lasting

@@ -4,6 +4,7 @@ A layer is a track with one material. The clip of a layer begins with the pass i
 without end, so a kept song grows as it did while it was played.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -62,6 +63,12 @@ def loop_of(arrangement: Arrangement) -> Loop | None:
         return None
     longest = max(rounds, key=lambda clip: (not clip.passes, clip.every, -clip.start))
     return Loop(longest.start, longest.every)
+
+
+def rounds(arrangement: Arrangement, track: int) -> tuple[Clip, ...]:
+    """Return what of a track goes round now: its clips without end, else its last one; none when nothing does."""
+    clips = arrangement.on(track)
+    return tuple(clip for clip in clips if clip.every and not clip.passes) or clips[-1:]
 
 
 def layers(arrangement: Arrangement) -> tuple[Track, ...]:
@@ -132,9 +139,9 @@ def slots_of(loop: Loop | None, tempo: float) -> tuple[int, int]:
 
 def patterned(arrangement: Arrangement, track: int | None, material: int, every: int, start: int) -> list[Step]:
     """Return the steps that let a pattern, which is there already, sound on a track, or on a new one with None."""
-    old = None if track is None else next(iter(arrangement.on(track)), None)
-    if old is not None:
-        return [SetClip(replace(old, material=material))]
+    old = () if track is None else rounds(arrangement, track)
+    if old:
+        return [SetClip(replace(clip, material=material)) for clip in old]
     number = free((0, 1, *(one.number for one in arrangement.tracks)))
     clip = free((0, 1, *(one.number for one in arrangement.clips)))
     return [SetTrack(Track(number, "pattern")), SetClip(Clip(clip, number, material, start, every=every, passes=0))]
@@ -191,11 +198,14 @@ def resumed(arrangement: Arrangement, numbers: tuple[int, ...], frame: int) -> l
     """Return the steps that let clips that were halted go round again, all from a frame on."""
     fresh = free(one.number for one in arrangement.clips)
     steps: list[Step] = []
+    loop = loop_of(among(arrangement, numbers))
     for number in numbers:
         clip = arrangement.clip(number)
         if clip is not None and clip.passes:
             gain = clip.gain * 10.0 ** (-clip.fading * max(1, clip.passes) / 20.0)
-            steps.append(SetClip(replace(clip, number=fresh, start=frame, passes=0, gain=gain)))
+            # the second half of a loop that was made twice as long stays that
+            late = (clip.start - loop.start) % loop.length if loop and clip.every == loop.length else 0
+            steps.append(SetClip(replace(clip, number=fresh, start=frame + late, passes=0, gain=gain)))
             fresh += 1
     return steps
 
@@ -227,6 +237,12 @@ def earlier(arrangement: Arrangement) -> list[Step]:
         else:
             steps.append(SetClip(replace(clip, start=clip.start - by)))
     return steps
+
+
+def among(arrangement: Arrangement, clips: Iterable[int]) -> Arrangement:
+    """Return an arrangement with these clips only."""
+    wanted = frozenset(clips)
+    return replace(arrangement, clips=tuple(clip for clip in arrangement.clips if clip.number in wanted))
 
 
 def without_drones(arrangement: Arrangement) -> Arrangement:

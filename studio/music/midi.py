@@ -1,12 +1,13 @@
 """A song as a standard MIDI file, for other instruments and other programs.
 
-A pitch between two keys is the nearer one, bent: each such bend has a channel of its own as far as there are enough.
-Drums go to the tenth channel. What the song holds beyond that is in its open form (`music.openly`).
+A pitch between two keys is the nearer one, bent: each such bend has a channel of its own as far as there are enough,
+and so has a note that slides or is leant on, while it sounds. Drums go to the tenth channel. What the song holds beyond
+that is in its open form (`music.openly`).
 Source: Standard MIDI Files 1.0 and General MIDI 1 (MIDI Manufacturers Association).
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import mido
@@ -14,7 +15,8 @@ import mido
 from studio.music.arrangement import Notes
 from studio.music.draft import begun
 from studio.music.instrument import Bed, Instruments, standard
-from studio.music.midi_file import CHANNELS, LOUD, MIDDLE, Beat, Note, Part, Timed, file_of
+from studio.music.midi_channels import CHANNELS, FARTHEST, LOUD, MIDDLE, Note, Part
+from studio.music.midi_file import Beat, Timed, file_of
 from studio.music.note import pitch_of
 from studio.music.score import Cue, Score
 from studio.music.song import Song
@@ -23,8 +25,6 @@ Key = TypeVar("Key")
 
 _DRONE_VELOCITY = 0.5
 _OTHERS = "others"
-_SLIDE = 0.75
-"""Semitones from which on a slide leads to another key."""
 
 
 def write_midi(song: Song, instruments: Instruments | None = None) -> bytes:
@@ -88,27 +88,51 @@ def _part(parts: dict[Key, Part], key: Key, name: str, known: Instruments) -> Pa
 # --- notes ------------------------------------------------------------------------------------------------
 
 
+@dataclass(slots=True)
+class _Held:
+    """A note that sounds, and what has become of it."""
+
+    on: Cue
+    slides: list[Cue] = field(default_factory=list)
+    presses: list[Cue] = field(default_factory=list)
+
+    def goes_too_far(self, cue: Cue) -> bool:
+        """Say whether a slide leads farther than a key can be bent."""
+        return abs(pitch_of(cue.frequency) - pitch_of(self.on.frequency)) > FARTHEST - 1.0
+
+
 def _struck(cues: list[Cue], end: int, known: Instruments, beat: Beat) -> list[tuple[str, Note]]:
     notes: list[tuple[str, Note]] = []
-    held: dict[int, Cue] = {}
+    held: dict[int, _Held] = {}
 
-    def close(on: Cue, frame: int) -> None:
+    def close(one: _Held, frame: int) -> None:
+        on = one.on
         note = _note(on.instrument, on.frequency, on.velocity * on.gain, known)
         start = beat.at(on.frame)
-        notes.append((on.instrument, replace(note, start=start, end=max(beat.at(frame), start + 1))))
+        slides = tuple((beat.at(cue.frame), round(100 * (pitch_of(cue.frequency) - note.key))) for cue in one.slides)
+        presses = tuple((beat.at(cue.frame), min(127, max(0, round(127 * cue.velocity)))) for cue in one.presses)
+        ends = max(beat.at(frame), start + 1)
+        notes.append((on.instrument, replace(note, start=start, end=ends, slides=slides, presses=presses)))
 
     for cue in cues:
-        on = held.get(cue.key)
-        if cue.kind == "glide" and on is not None and abs(pitch_of(cue.frequency) - pitch_of(on.frequency)) >= _SLIDE:
-            close(on, cue.frame)  # keys can't slide: the next one begins where it comes to
-            held[cue.key] = replace(on, frame=cue.frame, frequency=cue.frequency)
-        elif cue.kind in ("on", "off"):
-            if on is not None:
-                close(held.pop(cue.key), cue.frame)
+        one = held.get(cue.key)
+        if one is None:
             if cue.kind == "on":
-                held[cue.key] = cue
-    for on in held.values():
-        close(on, end)
+                held[cue.key] = _Held(cue)
+        elif cue.kind == "glide" and one.goes_too_far(cue):
+            close(one, cue.frame)  # the next key begins where it comes to
+            on = replace(one.on, frame=cue.frame, frequency=cue.frequency)
+            held[cue.key] = _Held(on, presses=one.presses[-1:])
+        elif cue.kind == "glide":
+            one.slides.append(cue)
+        elif cue.kind == "press":
+            one.presses.append(cue)
+        else:
+            close(held.pop(cue.key), cue.frame)
+            if cue.kind == "on":
+                held[cue.key] = _Held(cue)
+    for one in held.values():
+        close(one, end)
     return notes
 
 

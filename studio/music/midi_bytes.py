@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from studio.music.errors import NotMidi
 
 MOST_TRACKS = 1024
+MOST_TOUCHES = 40_000
+"""Messages of after-touch that are listened to; a keyboard sends more than anyone hears."""
 LONGEST_TITLE = 60
 
 _SIZES = {0x80: 2, 0x90: 2, 0xA0: 2, 0xB0: 2, 0xC0: 1, 0xD0: 1, 0xE0: 2}
@@ -22,6 +24,8 @@ class Read:
     tempos: list[tuple[int, int]]
     """Tick, microseconds a beat."""
     title: str = ""
+    touches: int = 0
+    """How many of the messages are after-touch."""
 
 
 def unwrapped(data: bytes) -> bytes:
@@ -62,8 +66,11 @@ def _length(data: bytes, at: int, end: int) -> tuple[int, int]:
     return -1, end
 
 
-def read_track(data: bytes, at: int, end: int, number: int, room: int) -> Read:
-    """Return what a track holds, as far as it can be read."""
+def read_track(data: bytes, at: int, end: int, number: int, room: int, touches: int = MOST_TOUCHES) -> Read:
+    """Return what a track holds, as far as it can be read.
+
+    Raises NotMidi where it has more messages than there is room for; of after-touch what is beyond is passed over.
+    """
     read = Read([], [])
     messages, now, status = read.messages, 0, 0
     while at < end:
@@ -87,12 +94,22 @@ def read_track(data: bytes, at: int, end: int, number: int, room: int) -> Read:
         size = _SIZES.get(kind, 0)
         if not size or at + size > end:
             break
-        if kind != 0xA0 and kind != 0xD0:
-            if len(messages) >= room:
-                raise NotMidi
+        if _wanted(read, kind, room, touches):
             messages.append((now, number, status, data[at] & 0x7F, data[at + size - 1] & 0x7F))
         at += size
     return read
+
+
+def _wanted(read: Read, kind: int, room: int, touches: int) -> bool:
+    """Say whether a message is listened to. Raises NotMidi when there is no room for it."""
+    if kind == 0xA0 or kind == 0xD0:
+        if read.touches >= touches:
+            return False
+        read.touches += 1
+        return True
+    if len(read.messages) - read.touches >= room:
+        raise NotMidi
+    return True
 
 
 def _aside(data: bytes, at: int, end: int, now: int, read: Read) -> int:

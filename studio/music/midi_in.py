@@ -5,11 +5,12 @@ passed over. Source: Standard MIDI Files 1.0, General MIDI 1 (MIDI Manufacturers
 """
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from studio.music.errors import NothingToHear, NotMidi, SoundTooLong
-from studio.music.midi_bytes import chunks, read_track, unwrapped
+from studio.music.errors import NotMidi
+from studio.music.midi_bytes import MOST_TOUCHES, chunks, read_track, unwrapped
 from studio.music.midi_file import MICROSECONDS_A_BEAT, TICKS_A_BEAT
 
 MOST_BYTES = 1 << 20
@@ -22,15 +23,15 @@ MOST_TEMPOS = 8192
 """Changes of time."""
 MOST_PARTS = 256
 """Tracks with notes on a channel of their own."""
-MOST_SLIDES = 16_000
-"""Bends of sounding notes that are followed; later ones are passed over."""
+MOST_MOVES = 16_000
+"""Bends of sounding notes that are followed, and so many touches of them; later ones are passed over."""
 OFTEN = 15
 """Milliseconds between two of a note: a wheel sends more than anyone hears."""
 LONGEST = 24 * 3600 * 1000
 """Milliseconds."""
 
 _USUAL = 500_000
-_OFF, _ON, _CONTROL, _PROGRAM, _BEND = 0x80, 0x90, 0xB0, 0xC0, 0xE0
+_OFF, _ON, _TOUCH, _CONTROL, _PROGRAM, _TOUCH_ALL, _BEND = 0x80, 0x90, 0xA0, 0xB0, 0xC0, 0xD0, 0xE0
 _VOLUME, _SIDE, _EXPRESSION, _PEDAL = 7, 10, 11, 64
 _FAINT = 24
 """Expression of a note at least: one that swells from nothing would never be heard here."""
@@ -54,6 +55,8 @@ class MidiNote(NamedTuple):
     """Of General MIDI, 0 to 127."""
     slides: tuple[tuple[int, float], ...] = ()
     """When, in milliseconds, it is bent how far from then on."""
+    presses: tuple[tuple[int, float], ...] = ()
+    """When, in milliseconds, it is leant on how much from then on, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ class MidiPart:
     side: int
     """0 left, 64 middle, 127 right."""
     notes: tuple[MidiNote, ...]
+    track: int = 0
+    """Its track's number in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ class MidiSong:
 def read_midi(data: bytes) -> MidiSong:
     """Return what is played in a MIDI file of type 0 or 1.
 
-    Raises NotMidi for anything else, NothingToHear when there is no note in it, SoundTooLong beyond a day.
+    Raises NotMidi for anything else, for one without a note and for one beyond a day: nothing but that.
     """
     if len(data) > MOST_BYTES:
         raise NotMidi
@@ -91,8 +96,11 @@ def read_midi(data: bytes) -> MidiSong:
     messages: list[tuple[int, int, int, int, int]] = []
     tempos: list[tuple[int, int]] = []
     titles: list[str] = []
+    touches = 0
     for number, (start, end) in enumerate(places):
-        read = read_track(data, start, end, number, MOST_EVENTS - len(messages))
+        room = MOST_EVENTS + touches - len(messages)
+        read = read_track(data, start, end, number, room, MOST_TOUCHES - touches)
+        touches += read.touches
         messages.extend(read.messages)
         tempos.extend(read.tempos)
         titles.append(read.title)
@@ -130,11 +138,11 @@ class _Clock:
             self.steady = 60_000_000 / changes[0]
 
     def ms(self, tick: int) -> int:
-        """Return when a tick is. Raises SoundTooLong."""
+        """Return when a tick is. Raises NotMidi."""
         index = bisect_right(self._starts, tick) - 1
         time = self._times[index] + (tick - self._starts[index]) * self._each[index]
         if time > LONGEST:
-            raise SoundTooLong
+            raise NotMidi(NotMidi.too_long)
         return round(time)
 
 
@@ -148,6 +156,7 @@ class _Begun(NamedTuple):
     velocity: float
     program: int
     slides: list[tuple[int, float]]
+    presses: list[tuple[int, float]]
 
 
 _Key = tuple[int, int]
@@ -166,7 +175,7 @@ class _Channel:
         self.reset()
 
     def reset(self) -> None:
-        self.bend, self.expression, self.pedal = 8192, 127, False
+        self.bend, self.expression, self.pedal, self.touch = 8192, 127, False, 0
 
     def turn(self, control: int, value: int) -> None:
         if control == _VOLUME:
@@ -185,23 +194,36 @@ class _Channel:
             self.fine = value
 
     def end(self, key: _Key, time: int) -> None:
-        notes, start, bend, velocity, program, slides = self.held.pop(key)
+        notes, start, bend, velocity, program, slides, presses = self.held.pop(key)
         self.let_go.pop(key, None)
-        notes.append(MidiNote(start, max(time, start + 1), key[1], bend, velocity, program, tuple(slides)))
+        end = max(time, start + 1)
+        notes.append(MidiNote(start, end, key[1], bend, velocity, program, tuple(slides), tuple(presses)))
 
     def slide(self, time: int) -> int:
         """Bend what sounds; return how many bends these are."""
         for begun in self.held.values():
-            slides, bend = begun.slides, self.semitones
-            if slides and time - slides[-1][0] < OFTEN:
-                slides[-1] = slides[-1][0], bend
-            elif bend != (slides[-1][1] if slides else begun.bend):
-                slides.append((time, bend))
+            _follow(begun.slides, time, self.semitones, begun.bend)
         return len(self.held)
+
+    def press(self, time: int, keys: Iterable[_Key], weight: int) -> int:
+        """Lean on notes; return how many these are."""
+        many = 0
+        for begun in (self.held[key] for key in keys if key in self.held):
+            _follow(begun.presses, time, weight / 127, 0.0)
+            many += 1
+        return many
 
     @property
     def semitones(self) -> float:
         return (self.bend - 8192) / 8192 * min(24.0, self.coarse + self.fine / 100)
+
+
+def _follow(moves: list[tuple[int, float]], time: int, to: float, first: float) -> None:
+    """Note where something of a note goes, not more often than is heard; without a move it is where it was first."""
+    if moves and time - moves[-1][0] < OFTEN:
+        moves[-1] = moves[-1][0], to
+    elif to != (moves[-1][1] if moves else first):
+        moves.append((time, to))
 
 
 class _Part(NamedTuple):
@@ -219,7 +241,7 @@ class _Parts:
         self._clock = clock
         self._channels = [_Channel() for _ in range(16)]
         self._parts: dict[tuple[int, int], _Part] = {}
-        self._slides = self._notes = 0
+        self._slides = self._presses = self._notes = 0
 
     def hear(self, tick: int, track: int, status: int, first: int, second: int) -> None:
         channel = status & 15
@@ -238,6 +260,11 @@ class _Parts:
         elif kind == _BEND:
             state.bend = second << 7 | first
             self._slide(tick, state)
+        elif kind == _TOUCH:
+            self._press(tick, state, ((track, first),), second)
+        elif kind == _TOUCH_ALL:
+            state.touch = first
+            self._press(tick, state, state.held, first)
         elif kind == _CONTROL:
             self._control(tick, state, first, second)
 
@@ -253,11 +280,17 @@ class _Parts:
         if key in state.held:
             state.end(key, time)
         strength = velocity * max(state.expression, _FAINT) / 16129  # 127 × 127
-        state.held[key] = _Begun(part.notes, time, state.semitones, strength, state.program, [])
+        state.held[key] = _Begun(part.notes, time, state.semitones, strength, state.program, [], [])
+        if state.touch:
+            state.held[key].presses.append((time, state.touch / 127))
 
     def _slide(self, tick: int, state: _Channel) -> None:
-        if state.held and self._slides < MOST_SLIDES:
+        if state.held and self._slides < MOST_MOVES:
             self._slides += state.slide(self._clock.ms(tick))
+
+    def _press(self, tick: int, state: _Channel, keys: Iterable[_Key], weight: int) -> None:
+        if state.held and self._presses < MOST_MOVES:
+            self._presses += state.press(self._clock.ms(tick), keys, weight)
 
     def _control(self, tick: int, state: _Channel, control: int, value: int) -> None:
         if control == _PEDAL:
@@ -284,9 +317,9 @@ class _Parts:
         made = []
         for (track, channel), part in sorted(self._parts.items()):
             notes = tuple(sorted(part.notes, key=_place))
-            made.append(MidiPart(titles[track], channel, part.volume, part.side, notes))
+            made.append(MidiPart(titles[track], channel, part.volume, part.side, notes, track))
         if not made:
-            raise NothingToHear
+            raise NotMidi(NotMidi.no_notes)
         return tuple(made)
 
 

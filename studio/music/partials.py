@@ -1,28 +1,32 @@
-"""Partials: up to some hundreds of decaying sines, packed, rendered a block at a time as one matrix product.
+"""Partials: up to some hundreds of decaying sines, packed, rendered some blocks at a time as one matrix product each.
 
 A partial is z·wⁿ with w = r·e^{iω}. A block is cut in pieces of 64 frames: w^{64a+b} = w^{64a}·w^b, so the rows
 w⁰ … w⁶³ are the product's right side and z·w^{64a}, weighed for each ear, its left. Those tables are small enough to
 stay in the processor's cache, and changing a pitch writes 68 numbers instead of a block. The envelope is a straight
 line inside a block: what grows or fades has a second product, of its slopes. After the block z is multiplied by w^B,
 so a pitch that changes never jumps in phase. A partial that can't be heard any more makes room at once. Nothing
-larger than a few kilobytes is allocated while rendering.
+larger than a few kilobytes is allocated while rendering. Several blocks at once are the same samples, with fewer calls.
 """
+
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.music.chirp import bow, factors, lag
 from studio.music.noise import Float32
+from studio.music.sines import FINE, HIGHEST, Complex64, Complex128, Float64, Sines, strides, write_fine
+from studio.music.sums import Sums, Tables
+from studio.music.timbre import Timbre
 
-Float64 = NDArray[np.float64]
-Complex128 = NDArray[np.complex128]
 Places = NDArray[np.intp]
 
+AT_ONCE = 4
+"""Blocks that can be rendered at once."""
 FAINT = 1.2e-5
 """Below this a partial is over (-98 dB)."""
-HIGHEST = 0.46
-"""Times the rate; no partial goes higher."""
-_FINE = 64
 _FULL = np.ones(1, np.float32)
+_NOWHERE = np.zeros(0, np.intp)
 _FEW = 96
 _TURN, _DAMPING, _RATIO, _BEAT = range(4)
 
@@ -34,7 +38,7 @@ class Partials:
         if block < 2 or block & (block - 1):
             raise ValueError("the block is a power of two")
         self.rate, self.block, self.most, self.owners = rate, block, most, owners
-        fine = min(_FINE, block)
+        fine = min(FINE, block)
         coarse = block // fine
         self.count = 0
         """How many there are."""
@@ -45,156 +49,229 @@ class Partials:
         self._hot = np.zeros((4, most), np.float32)
         self._pan, self._level, self._height = self._hot[:2], self._hot[2], self._hot[3]
         self._fine = np.zeros((most, 2, fine), np.float32)
-        self._fine_rows = self._fine.reshape(2 * most, fine)
         self._coarse = np.zeros((coarse, most), np.complex64)
-        self._goal = np.zeros(most, np.float32)
-        self._slope = np.zeros(most, np.float32)
+        self._goal = np.zeros((AT_ONCE, most), np.float32)
+        self._slope = np.zeros((AT_ONCE, most), np.float32)
         self._throw = np.zeros(most, np.float32)
         self._place = np.zeros(most, np.intp)
         self._chosen = np.zeros(owners, np.bool_)
         self._size = np.zeros(most)
-        self._weight = np.zeros((2, most, 2), np.float32)
-        self._weight_rows = self._weight.reshape(2, 1, 2 * most)
+        self._weight = np.zeros((1, 2, most, 2), np.float32)
         self._fresh = False
-        self._now = np.zeros(most, np.complex64)
-        self._turned = np.zeros((coarse, most), np.complex64)
-        self._turned_rows = self._turned.view(np.float32)
-        self._left = np.zeros((2, coarse, 2 * most), np.float32)
-        self._left_rows = self._left.reshape(2 * coarse, 2 * most)
-        self._product = np.zeros((2 * coarse, fine), np.float32)
-        self._out = self._product.reshape(2, block)
+        self._now = np.zeros((AT_ONCE, most), np.complex64)
+        self._ahead = np.zeros(most, np.complex128)
+        self._begin = np.zeros((AT_ONCE, most), np.float32)
+        product = np.zeros((AT_ONCE, 2 * coarse, fine), np.float32)
         self._back = -np.arange(fine, dtype=np.float32)
-        self._angle = np.zeros((most, fine), np.float32)
-        self._powers = np.zeros((most, fine), np.float32)
+        self._apart = np.arange(coarse) * float(fine)
+        self._tables = Tables(
+            state=self._state,
+            step=self._step,
+            ahead=self._ahead,
+            now=self._now,
+            coarse=self._coarse,
+            fine=self._fine.reshape(2 * most, fine),
+            weight=self._weight,
+            weights=np.zeros(AT_ONCE * 4 * most, np.float32),
+            turned=np.zeros(AT_ONCE * coarse * most, np.complex64),
+            left=np.zeros(AT_ONCE * 4 * coarse * most, np.float32),
+            product=product,
+            out=product.reshape(AT_ONCE, 2, block),
+        )
+        self._views: dict[int, Sums] = {}
         self._seen = -1
-        self._look()
-        self._ramp = np.arange(block, dtype=np.float32) / np.float32(block)
+        ramp = np.arange(block, dtype=np.float32) / np.float32(block)
+        # what grows or fades has no corner where blocks meet
+        self._ramp = ramp * ramp * (3.0 - 2.0 * ramp)
+        self._bow = bow(block)
+        self._bent = _NOWHERE
+        self._factors = factors(np.zeros(0))
 
-    def add(
-        self,
-        owner: int,
-        frequency: float,
-        ratio: Float64,
-        beat: Float64,
-        damping: Float64,
-        start: Complex128,
-        pan: Float64,
-    ) -> None:
-        """Add partials of a voice; what is too high, or finds no room, is left out.
+    def add(self, owner: int, sines: Sines, start: Complex128, pan: Float64) -> None:
+        """Add the partials of a voice; what finds no room is left out.
 
-        `ratio` times `frequency` (Hz) plus `beat` (Hz) is where each is; `damping` nepers a frame; `start` its z now;
-        `pan` (2 × n) how loud left and right.
+        `start` is the z of each now; `pan` (2 × n) how loud it is left and right.
         """
-        hertz = frequency * ratio + beat
-        fits = np.flatnonzero((hertz > 0.0) & (hertz < HIGHEST * self.rate))[: self.most - self.count]
-        if not len(fits):
-            return
-        first, end = self.count, self.count + len(fits)
-        place = slice(first, end)
-        self.count = end
-        self._state[place] = start[fits]
+        many = min(len(start), self.most - self.count)
+        place = slice(self.count, self.count + many)
+        self.count += many
+        self._state[place], self._step[place] = start[:many], sines.step[:many]
         self._owner[place] = owner
-        self._cold[_TURN, place] = 2.0 * np.pi / self.rate * hertz[fits]
-        self._cold[_DAMPING, place] = damping[fits]
-        self._cold[_RATIO, place] = ratio[fits]
-        self._cold[_BEAT, place] = beat[fits]
-        self._pan[:, place] = pan[:, fits]
+        self._cold[:, place] = sines.cold[:, :many]
+        self._pan[:, place] = pan[:, :many]
         self._level[place] = 0.0
-        self._height[place] = np.log2(np.clip(ratio[fits], 1.0, 5.7))
+        self._height[place] = sines.height[:many]
+        self._fine[place] = sines.fine[:many]
+        self._coarse[:, place] = sines.coarse[:, :many]
         self._fresh = False
-        self._write(np.arange(first, end))
 
-    def retune(self, bending: Places, frequency: Float64) -> None:
-        """Give the partials of some voices new frequencies (Hz, by owner), from the next block on."""
+    def retune(
+        self, bending: Places, before: Float64, after: Float64, throats: Mapping[Timbre, list[int]] | None = None
+    ) -> None:
+        """Let the pitch of some voices go in a line from one frequency to another (Hz, by owner) in the next block.
+
+        `throats` are timbres with formants, and whose they are: what slides through these grows and fades.
+        """
         self._chosen[bending] = True
         places = np.flatnonzero(self._chosen[self._owner[: self.count]])
         self._chosen[bending] = False
         if not len(places):
             return
-        hertz = frequency[self._owner[places]] * self._cold[_RATIO, places] + self._cold[_BEAT, places]
-        np.clip(hertz, 1.0, HIGHEST * self.rate, out=hertz)
-        self._cold[_TURN, places] = 2.0 * np.pi / self.rate * hertz
-        self._write(places)
+        owner, ratio, beat = self._owner[places], self._cold[_RATIO, places], self._cold[_BEAT, places]
+        hertz = np.stack([before[owner], after[owner]])
+        np.multiply(hertz, ratio, out=hertz)
+        np.add(hertz, beat, out=hertz)
+        np.maximum(hertz, 1.0, out=hertz)
+        np.minimum(hertz, HIGHEST * self.rate, out=hertz)
+        turn = self._cold[_TURN, places] = np.pi / self.rate * (hertz[0] + hertz[1])
+        nepers = self._cold[_DAMPING, places]
+        for throat, owners in (throats or {}).items():
+            self._chosen[owners] = True
+            own = self._chosen[owner]
+            self._chosen[owners] = False
+            nepers[own] -= throat.swell(np.log2(hertz[:, own])) / self.block
+        self._write(places, turn, nepers)
+        self._bent = places
+        self._factors = factors(lag(2.0 * np.pi / self.rate * (hertz[1] - hertz[0]), self.block))
 
     def add_to(self, mix: Float32, after: Float32 | None, bright: Float32 | None = None) -> None:
-        """Add the next block to `mix` (2 × block), each voice's loudness going in a line to `after` (by owner).
+        """Add the next blocks to `mix` (2 × n·block); each voice's loudness goes smoothly to `after`.
 
-        `after` is None when every voice stays as loud as it is. `bright` (by owner) is nepers per octave added to
-        what lies above the fundamental.
+        `after` (n × owners) is None when every voice stays as loud as it is. `bright` (by owner) is nepers per
+        octave added to what lies above the fundamental. What bends goes one block at a time.
         """
-        count = self.count
+        count, blocks = self.count, mix.shape[1] // self.block
         if not count:
             return
         if count != self._seen:
-            self._look()
+            self._views.clear()
+            self._seen = count
+        views = self._views.get(blocks)
+        if views is None:
+            views = self._views[blocks] = Sums(self._tables, count, blocks)
         if not self._fresh:
-            self._weigh(self._level)
+            self._weigh(self._level[None, :count], self._weight[:, :, :count])
             self._fresh = True
-        now, state = self._casting
-        np.copyto(now, state, casting="same_kind")
-        now, coarse, turned = self._turning
-        np.multiply(now, coarse, out=turned)
-        self._sum()
-        np.add(mix, self._out, out=mix)
-        if after is not None:
-            self._lean(after, bright)
-            self._add_slopes(mix)
+        places = _NOWHERE if after is None else self._lean(after, bright, blocks)
+        views.turn()
+        mix = mix.reshape(2, blocks, self.block)
+        if len(self._bent):
+            self._add_bent(mix, after is not None)
+        if len(places) and (len(places) > _FEW or 3 * len(places) >= count):
+            self._add_changing(mix, views, blocks)
+            return
+        views.sum(views.steady)
+        np.add(mix, views.out, out=mix)
+        if len(places):
+            self._add_few(mix, places, blocks)
 
-    def _lean(self, after: Float32, bright: Float32 | None) -> None:
-        """Work out where each partial's loudness goes in this block."""
+    def _lean(self, after: Float32, bright: Float32 | None, blocks: int) -> Places:
+        """Work out where each partial's loudness goes in each block; return the places of those that change."""
         count = self.count
-        goal, owner = self._goal[:count], self._owner[:count]
-        np.take(after, owner, out=goal, mode="clip")
+        goal, slope, owner = self._goal[:blocks, :count], self._slope[:blocks, :count], self._owner[:count]
+        after.take(owner, axis=1, out=goal, mode="clip")
         if bright is not None:
             throw = self._throw[:count]
-            np.take(bright, owner, out=throw, mode="clip")
+            bright.take(owner, out=throw, mode="clip")
             np.multiply(throw, self._height[:count], out=throw)
             np.exp(throw, out=throw)
             np.multiply(goal, throw, out=goal)
-        np.subtract(goal, self._level[:count], out=self._slope[:count])
+        np.subtract(goal[0], self._level[:count], out=slope[0])
+        if blocks == 1:
+            return np.flatnonzero(slope[0])
+        np.subtract(goal[1:], goal[:-1], out=slope[1:])
+        return np.flatnonzero(slope.any(axis=0))
 
-    def _add_slopes(self, mix: Float32) -> None:
-        """Add what grows and fades; only that, when it is little of all."""
-        count = self.count
-        places = np.flatnonzero(self._slope[:count])
-        if not len(places):
-            return
-        if len(places) <= _FEW and 3 * len(places) < count:
-            self._sum_of(places, self._slope[places], self._out)
-            self._level[places] = self._goal[places]
-            self._weight[:, places] = (self._pan[:, places] * self._level[places])[:, :, None]
+    def _add_few(self, mix: Float32, places: Places, blocks: int) -> None:
+        """Add what grows and fades, beside what was added of it as if it did not."""
+        now = self._now[:blocks].take(places, axis=1)
+        slope, goal = (of[:blocks].take(places, axis=1) for of in (self._slope, self._goal))
+        if blocks == 1:
+            self._add_of(mix, places, now, slope, self._ramp)
         else:
-            self._weigh(self._slope)
-            self._sum()
-            np.copyto(self._level[:count], self._goal[:count])
-            self._fresh = False
-        np.multiply(self._out, self._ramp, out=self._out)
-        np.add(mix, self._out, out=mix)
+            both = np.zeros((2, 2 * blocks - 1, self.block), np.float32)
+            beyond = goal[:-1] - self._level[places]
+            self._add_of(both, places, np.concatenate([now, now[1:]]), np.concatenate([slope, beyond]))
+            grown = both[:, :blocks]
+            np.multiply(grown, self._ramp, out=grown)
+            np.add(grown[:, 1:], both[:, blocks:], out=grown[:, 1:])
+            np.add(mix, grown, out=mix)
+        self._settle(places, goal[-1])
+
+    def _settle(self, places: Places, level: Float32) -> None:
+        self._level[places] = level
+        self._weight[:, :, places] = (self._pan[:, places] * level)[None, :, :, None]
+
+    def _add_changing(self, mix: Float32, views: Sums, blocks: int) -> None:
+        """Add all of it, as it grows and fades."""
+        count = self.count
+        goal, begin = self._goal[:blocks, :count], self._begin[:blocks, :count]
+        begin[0] = self._level[:count]
+        begin[1:] = goal[:-1]
+        self._weigh(begin, views.weight)
+        views.sum(views.changing)
+        np.add(mix, views.out, out=mix)
+        self._weigh(self._slope[:blocks, :count], views.weight)
+        views.sum(views.changing)
+        np.multiply(views.out, self._ramp, out=views.out)
+        np.add(mix, views.out, out=mix)
+        self._level[:count] = goal[-1]
+        self._fresh = False
 
     def solo(self, owner: int, out: Float32) -> None:
         """Write the next block of one voice at full loudness into `out` (2 × block), beside what sounds."""
-        places = np.flatnonzero(self._owner[: self.count] == owner)
-        self._sum_of(places, _FULL, out)
+        out.fill(0.0)
+        places = (self._owner[: self.count] == owner).nonzero()[0]
+        if len(places):
+            self._add_of(out[:, None], places, self._beginning(places), _FULL)
+        if len(self._bent):
+            own = self._owner[self._bent] == owner
+            if own.any():
+                self._add_bow(out[:, None], self._bent[own], self._factors[:, own], None)
+
+    def _beginning(self, places: Places) -> Complex64:
+        return self._state[places].astype(np.complex64)[None]
+
+    def _add_bent(self, mix: Float32, sloping: bool) -> None:
+        """Add what a pitch that changes makes of its sines."""
+        places = self._bent
+        self._add_bow(mix, places, self._factors * self._level[places], None)
+        slope = self._slope[0, places]
+        if sloping and slope.any():
+            self._add_bow(mix, places, self._factors * slope, self._ramp)
+
+    def _add_bow(self, mix: Float32, places: Places, weights: Complex64, ramp: Float32 | None) -> None:
+        """Add the next block of a few partials, times c₁q + c₂q², to `mix` (2 × 1 × block)."""
+        both, now = np.zeros((2, 2, self.block), np.float32), self._beginning(places)
+        self._add_of(both, places, np.concatenate([now, now]), weights)
+        bent = both[:, 1]
+        np.multiply(bent, self._bow, out=bent)
+        np.add(bent, both[:, 0], out=bent)
+        np.multiply(bent, self._bow if ramp is None else self._bow * ramp, out=bent)
+        np.add(mix, bent[:, None], out=mix)
 
     def damp(self, owner: int, nepers: float) -> None:
         """Let the partials of a voice die away sooner, by so many nepers a frame, from the next block on."""
-        places = np.flatnonzero(self._owner[: self.count] == owner)
-        if len(places):
-            self._cold[_DAMPING, places] += nepers
-            self._write(places)
+        places = (self._owner[: self.count] == owner).nonzero()[0]
+        if not len(places):
+            return
+        rows = _rows(places)
+        self._cold[_DAMPING, rows] += nepers
+        self._fine[rows] *= np.exp(np.float32(nepers) * self._back)
+        self._coarse[:, rows] *= np.exp(-nepers * self._apart).astype(np.float32)[:, None]
+        self._step[rows] *= np.exp(-nepers * self.block)
 
     def begin(self, owner: int, level: float) -> None:
         """Say how loud a voice that was heard by itself is by now."""
-        places = np.flatnonzero(self._owner[: self.count] == owner)
-        self._level[places] = level
-        self._fresh = False
+        places = (self._owner[: self.count] == owner).nonzero()[0]
+        self._settle(places, np.full(len(places), level, np.float32))
 
     def turn(self) -> None:
-        """Go on to the next block."""
-        if self.count != self._seen:
-            self._look()
-        state, step = self._stepping
-        np.multiply(state, step, out=state)
+        """Go on to the block after those that were added."""
+        count = self.count
+        if count == self._seen:
+            np.copyto(self._state[:count], self._ahead[:count])
+        self._bent = _NOWHERE
 
     def loudness(self, out: Float64) -> None:
         """Write how loud each voice is now into `out` (by owner)."""
@@ -227,60 +304,45 @@ class Partials:
             self._fine[there] = self._fine[few]
             self._owner[there] = self._owner[few]
 
-    def _write(self, places: Places) -> None:
+    def _write(self, places: Places, turn: Float64, nepers: Float64) -> None:
         """Write the powers of w for some partials."""
-        turn, damping = self._cold[_TURN, places], self._cold[_DAMPING, places]
-        fine = self._fine.shape[2]
-        many, damped = len(places), bool(damping.any())
-        angle = self._angle[:many]
-        np.multiply(turn.astype(np.float32)[:, None], self._back, out=angle)
-        # those of voices that waver lie together, mostly; numpy writes a run of rows much faster than single ones
-        run = places[-1] - places[0] + 1 == many
-        rows = slice(places[0], places[-1] + 1) if run else places
-        for part, wave in ((0, np.cos), (1, np.sin)):
-            powers = wave(angle, out=self._fine[rows, part] if run else self._powers[:many])
-            if damped:
-                powers *= np.exp(damping.astype(np.float32)[:, None] * self._back)
-            if not run:
-                self._fine[rows, part] = powers
-        stride, far = np.empty(many, np.complex128), np.ones(many, np.complex128)
-        np.cos(turn * fine, out=stride.real)
-        np.sin(turn * fine, out=stride.imag)
-        if damped:
-            stride *= np.exp(damping * -fine)
-        for piece in self._coarse:
-            piece[rows] = far
-            far *= stride
-        self._step[rows] = far
+        rows = _rows(places)
+        if isinstance(rows, slice):
+            write_fine(turn, nepers, self._fine[rows])
+        else:
+            powers = np.empty((len(places), *self._fine.shape[1:]), np.float32)
+            write_fine(turn, nepers, powers)
+            self._fine[rows] = powers
+        self._coarse[:, rows], self._step[rows] = strides(turn, nepers, self.block)
 
-    def _look(self) -> None:
-        """Make the views of what there is, once for many blocks."""
-        count = self._seen = self.count
-        self._stepping = self._state[:count], self._step[:count]
-        self._casting = self._now[:count], self._state[:count]
-        self._turning = self._now[:count], self._coarse[:, :count], self._turned[:, :count]
-        self._weighing = self._weight_rows[:, :, : 2 * count], self._turned_rows[:, : 2 * count]
-        self._weighed = self._left[:, :, : 2 * count]
-        self._adding = self._left_rows[:, : 2 * count], self._fine_rows[: 2 * count]
-
-    def _weigh(self, by: Float32) -> None:
-        count = self.count
+    def _weigh(self, by: Float32, out: Float32) -> None:
+        """Write how loud each partial is at either ear, for its real and its imaginary part (n × 2 × count × 2)."""
         for part in (0, 1):
-            np.multiply(self._pan[:, :count], by[:count], out=self._weight[:, :count, part])
+            np.multiply(self._pan[:, : self.count], by[:, None], out=out[..., part])
 
-    def _sum(self) -> None:
-        weight, turned = self._weighing
-        np.multiply(weight, turned, out=self._weighed)
-        left, right = self._adding
-        np.matmul(left, right, out=self._product)
+    def _add_of(
+        self,
+        mix: Float32,
+        places: Places,
+        now: Complex64,
+        weight: Float32 | Complex64,
+        ramp: Float32 | None = None,
+    ) -> None:
+        """Add blocks of a few partials, that begin as `now` (n × partials), to `mix` (2 × n × block) by a weight."""
+        blocks, many, pieces = len(now), len(places), self._coarse.shape[0]
+        turned = now[:, None] * self._coarse.take(places, axis=1)
+        weighed = self._pan.take(places, axis=1) * weight.reshape(-1, 1, weight.shape[-1])
+        left = np.empty((blocks, 2, pieces, many), np.complex64)
+        np.multiply(weighed[:, :, None], turned[:, None], out=left)
+        right = self._fine.take(places, axis=0).reshape(2 * many, -1)
+        rows = left.view(np.float32).reshape(blocks, 2 * pieces, 2 * many)
+        out = np.matmul(rows, right).reshape(blocks, 2, self.block)
+        if ramp is not None:
+            np.multiply(out, ramp, out=out)
+        np.add(mix, out.transpose(1, 0, 2), out=mix)
 
-    def _sum_of(self, places: Places, weight: Float32, out: Float32) -> None:
-        """Write the next block of a few partials into `out` (2 × block)."""
-        if not len(places):
-            out.fill(0.0)
-            return
-        weighed = self._pan[:, places] * weight * self._state[places].astype(np.complex64)
-        left = np.ascontiguousarray(weighed[:, None, :] * self._coarse[None, :, places]).view(np.float32)
-        rows = 2 * self._coarse.shape[0]
-        right = self._fine[places].reshape(2 * len(places), -1)
-        np.matmul(left.reshape(rows, 2 * len(places)), right, out=out.reshape(rows, -1))
+
+def _rows(places: Places) -> "slice | Places":
+    """Return places as a slice where they lie together, as those of a voice do mostly: numpy goes through it faster."""
+    run = int(places[-1]) - int(places[0]) + 1 == len(places)
+    return slice(int(places[0]), int(places[-1]) + 1) if run else places

@@ -6,6 +6,8 @@ Captured sound joins after the room: it brought its own.
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from functools import partial
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +17,10 @@ from studio.music.bank import Bank
 from studio.music.ceiling import Ceiling
 from studio.music.instrument import Instruments, standard
 from studio.music.noise import Float32
+from studio.music.partials import AT_ONCE
 from studio.music.reverb import Reverb
-from studio.music.score import CLIP_SHIFT, Cue, Pass, Score
+from studio.music.score import Cue, Pass, Score
+from studio.music.strip import Strip
 from studio.music.synth import BLOCK, RATE
 
 ReadSecond = Callable[[int], Float32 | None]
@@ -26,12 +30,12 @@ TAIL = 9 * RATE
 """Frames at most that a song rings on after its end."""
 LEAD = 6 * RATE
 """Frames before the start from which what still rings is worked out."""
+_Act = tuple[int, Callable[[], object]]
+"""A block from now, and what happens before it."""
 _FADE_BLOCKS = 188
 _AHEAD = 24 * BLOCK
-_STEP = 0.25
-"""How much of the way to its new loudness a track goes in a block, so that nothing clicks."""
 _HELD_SECONDS = 24
-WIDE = 4 * BLOCK
+WIDE = AT_ONCE * BLOCK
 """Frames worked out at once."""
 EDGE = RATE // 200
 """Frames in which a pass of a take comes and goes."""
@@ -59,9 +63,10 @@ class Performance:
         self._endless = endless
         self._score = Score(arrangement)
         self._tracks = {track.number: track for track in arrangement.tracks}
-        self._strips: dict[int, _Strip] = {}
+        self._strips: dict[int, Strip] = {}
         self._reverb, self._ceiling = Reverb(RATE, WIDE), Ceiling(RATE, BLOCK)
         self._wet, self._dry = np.zeros((2, WIDE), np.float32), np.zeros((2, WIDE), np.float32)
+        self._blocks = np.zeros((WIDE // BLOCK, 2, BLOCK), np.float32)
         self._left = 0
         self._voices: dict[tuple[int, int], _Voice] = {}
         self._seconds: OrderedDict[int, Float32 | None] = OrderedDict()
@@ -123,8 +128,7 @@ class Performance:
         """Write the next block into `out`, float32 [256, 2] within ±0.89. Return its peak."""
         if not self._left:
             self._work_out()
-        place = slice(WIDE - self._left, WIDE - self._left + BLOCK)
-        mix = self._wet[:, place]
+        mix = self._blocks[-(self._left // BLOCK)]
         peak = self._ceiling.hold(mix)
         out[:, 0] = mix[0]
         out[:, 1] = mix[1]
@@ -139,14 +143,13 @@ class Performance:
         dry.fill(0.0)
         fed = False
         self._add_takes(dry)
-        for first in range(0, WIDE, BLOCK):
-            self._do_cues()
-            inner = slice(first, first + BLOCK)
-            for number, strip in self._strips.items():
-                fed = strip.add_to(wet[:, inner], dry[:, inner], self._tracks.get(number)) or fed
-            self._next += BLOCK
+        acts = self._acts()
+        for number, strip in self._strips.items():
+            fed = self._play(number, strip, acts.get(number, [])) or fed
+        self._next += WIDE
         self._reverb.add_to(wet, fed)
-        np.add(wet, dry, out=wet)
+        shape = 2, WIDE // BLOCK, BLOCK
+        np.add(wet.reshape(shape), dry.reshape(shape), out=self._blocks.transpose(1, 0, 2))
         self._left = WIDE
 
     def _begin(self, start: int) -> None:
@@ -165,28 +168,59 @@ class Performance:
 
     # --- what is played -----------------------------------------------------------------------------------
 
-    def _do_cues(self) -> None:
-        end = self._next + BLOCK
+    def _acts(self) -> "dict[int, list[_Act]]":
+        """Return what happens to each track in the next blocks, in order."""
+        end = self._next + WIDE
         if self._known < end:
             self._cues.extend(self._score.cues(self._known, end + _AHEAD, self._endless))
             self._known = end + _AHEAD
+        acts: dict[int, list[_Act]] = {}
         done = 0
         for cue in self._cues:
             if cue.frame >= end:
                 break
-            self._strip(cue.track).do(cue, max(0, cue.frame - self._next))
+            block, offset = divmod(max(0, cue.frame - self._next), BLOCK)
+            strip = self._strip(cue.track)
+            acts.setdefault(cue.track, []).append((block, partial(strip.do, cue, offset)))
             done += 1
         del self._cues[:done]
-        if not self._endless and self._next > self.duration and not self._let_go:
+        over = max(0, self.duration // BLOCK + 1 - self._next // BLOCK)
+        if over < WIDE // BLOCK and not (self._endless or self._let_go):
             self._let_go = True
-            for strip in self._strips.values():
-                strip.leave(None)
+            for number, strip in self._strips.items():
+                acts.setdefault(number, []).append((over, partial(strip.leave, None)))
+                acts[number].sort(key=itemgetter(0))
+        return acts
 
-    def _strip(self, track: int) -> "_Strip":
+    def _play(self, number: int, strip: Strip, acts: "list[_Act]") -> bool:
+        """Let a track sound in the next blocks, as many at once as nothing happens in. False when none sounded."""
+        block, last, done, fed = 0, WIDE // BLOCK, 0, False
+        while block < last:
+            while done < len(acts) and acts[done][0] <= block:
+                acts[done][1]()
+                done += 1
+            until = acts[done][0] if done < len(acts) else last
+            if until > block + 1 and not strip.rests_at(self._wanted(number, until)):
+                until = block + 1
+            place = slice(block * BLOCK, until * BLOCK)
+            fed = strip.add_to(self._wet[:, place], self._dry[:, place], self._wanted(number, until)) or fed
+            block = until
+        return fed
+
+    def _strip(self, track: int) -> Strip:
         strip = self._strips.get(track)
         if strip is None:
-            strip = self._strips[track] = _Strip(Bank(self._instruments, RATE, BLOCK))
+            strip = self._strips[track] = Strip(Bank(self._instruments, RATE, BLOCK))
         return strip
+
+    def _wanted(self, number: int, blocks: int) -> tuple[float, float]:
+        """Return how loud the left and the right of a track are to be when the next so many blocks end."""
+        track = self._tracks.get(number)
+        left, right = weights(track)
+        if track is None or track.kind != "drone":
+            return left, right
+        share = self._score.under(number, self._next + blocks * BLOCK)
+        return left * share, right * share
 
     def _lay_underneath(self, track: Track) -> None:
         cue = self._score.drone_at(track, self._next)
@@ -264,59 +298,6 @@ class Performance:
             np.multiply(out, np.clip(steps, 0.0, 1.0), out=out)
 
 
-class _Strip:
-    """A track's bank and how loud it is by now."""
-
-    def __init__(self, bank: Bank) -> None:
-        self.bank = bank
-        self._sounding: set[int] = set()
-        self._under: Cue | None = None
-        self._gain: tuple[float, float] | None = None
-        self._wet, self._dry = np.zeros((2, BLOCK), np.float32), np.zeros((2, BLOCK), np.float32)
-        self._ramp = np.arange(BLOCK, dtype=np.float32) / np.float32(BLOCK)
-
-    def do(self, cue: Cue, offset: int) -> None:
-        if cue.kind == "on":
-            self._sounding.add(cue.key)
-            self.bank.note_on(cue.key, cue.frequency, cue.velocity, cue.instrument, offset, gain=cue.gain)
-        elif cue.kind == "off":
-            self._sounding.discard(cue.key)
-            self.bank.note_off(cue.key)
-        elif cue.kind == "glide":
-            self.bank.glide(cue.key, cue.frequency)
-        elif cue.kind == "press":
-            self.bank.press(cue.key, cue.velocity)
-        else:
-            self.underneath(cue if cue.instrument else None)
-
-    def underneath(self, cue: Cue | None) -> None:
-        self._under = cue
-        self.bank.drone(cue.instrument if cue else None, cue.frequency if cue else 0.0)
-
-    def leave(self, clips: set[int] | None) -> None:
-        """Let go of the notes of clips that are no longer there, None for all and what lies underneath."""
-        for key in [key for key in self._sounding if clips is None or key >> CLIP_SHIFT not in clips]:
-            self._sounding.discard(key)
-            self.bank.note_off(key)
-        if clips is None and self._under is not None:
-            self.underneath(None)
-
-    def add_to(self, wet: Float32, dry: Float32, track: Track | None) -> bool:
-        wanted = weights(track)
-        now = self._gain or wanted
-        self._gain = then = _nearer(now[0], wanted[0]), _nearer(now[1], wanted[1])
-        if now == then == (1.0, 1.0):
-            return self.bank.add_to(wet, dry)
-        self._wet.fill(0.0)
-        self._dry.fill(0.0)
-        fed = self.bank.add_to(self._wet, self._dry)
-        for side in (0, 1):
-            curve = now[side] + self._ramp * (then[side] - now[side])
-            wet[side] += self._wet[side] * curve
-            dry[side] += self._dry[side] * curve
-        return fed
-
-
 class _Voice:
     """A take that sounds: how loud it is by now, and which of its frames comes next."""
 
@@ -353,10 +334,6 @@ def weights(track: Track | None) -> tuple[float, float]:
         return 0.0, 0.0
     left, right = sides(track.pan)
     return track.level * left, track.level * right
-
-
-def _nearer(now: float, wanted: float) -> float:
-    return now + max(-_STEP, min(_STEP, wanted - now))
 
 
 def sides(pan: float) -> tuple[float, float]:

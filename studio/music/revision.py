@@ -3,8 +3,10 @@
 Times are milliseconds from the start of the material, as events have them. Pure functions.
 """
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from studio.music.arrangement import RATE, Arrangement, Clip, Notes
 from studio.music.draft import free
@@ -75,19 +77,19 @@ def revised(
     `bars`, where they are known, are `bars_of(notes)`.
     """
     before = {bar.index: bar for bar in (bars_of(notes) if bars is None else bars)}
-    key = free(event.key for event in notes.events)
+    key = free(map(attrgetter("key"), notes.events))
     without: set[int] = set()
     more: list[Event] = []
-    own = _events_of(notes)
     for bar in map(fitting, wanted):
         old = before.get(bar.index)
         if old == bar or (old is None and bar.index >= 0):
             continue
-        more.extend(_laid(bar, old, [notes.events[at] for at in own.get(bar.index, ())], key))
-        without.update(own.get(bar.index, ()))
+        own = _own(notes.events, bar.index)
+        more.extend(_laid(bar, old, [notes.events[at] for at in own], key))
+        without.update(own)
         key += 1
     for index in dropped:
-        without.update(own.get(index, ()))
+        without.update(_own(notes.events, index))
     return Change(tuple(sorted(without)), tuple(sorted(more, key=lambda event: event.time)))
 
 
@@ -106,19 +108,65 @@ def _laid(bar: Bar, old: Bar | None, events: list[Event], key: int) -> list[Even
     return [*made, Event(bar.end, "off", key)]
 
 
-def _events_of(notes: Notes) -> Mapping[int, tuple[int, ...]]:
-    """Return which events each note is made of, by the index of its "on": that first, its "off" last if it has one."""
-    found: dict[int, list[int]] = {}
-    held: dict[int, int] = {}
-    for index, event in enumerate(notes.events):
-        if event.kind == "on":
-            held[event.key] = index
-            found[index] = [index]
-        elif event.kind in ("off", "glide", "press") and event.key in held:
-            found[held[event.key]].append(index)
+def _own(events: Sequence[Event], index: int) -> tuple[int, ...]:
+    """Return which events a note is made of: its "on", at that index, first, its "off" last if it has one."""
+    if not (0 <= index < len(events) and events[index].kind == "on"):
+        return ()
+    found, key = [index], events[index].key
+    for at in range(index + 1, len(events)):
+        event = events[at]
+        if event.key == key and event.kind != "drone":
+            if event.kind == "on":
+                break
+            found.append(at)
             if event.kind == "off":
-                del held[event.key]
-    return {index: tuple(events) for index, events in found.items()}
+                break
+    return tuple(found)
+
+
+def is_plain(notes: Notes) -> bool:
+    """Say whether every note is let go before another has its key: then none depends on what becomes of others."""
+    held: set[int] = set()
+    for event in notes.events:
+        if event.kind == "on":
+            if event.key in held:
+                return False
+            held.add(event.key)
+        elif event.kind == "off":
+            held.discard(event.key)
+    return not held
+
+
+def bars_after(before: tuple[Bar, ...], notes: Notes, change: Change) -> tuple[Bar, ...]:
+    """Return what `bars_of` gives after a change of plain notes whose bars these are: quick where little changes."""
+    events, more, without = notes.events, change.events, change.without
+    if not change:
+        return before
+    gone, since = set(without), [event.time for event in more]
+    times = [*since, *(events[at].time for at in without)]
+    first = bisect_left(before, min(times), key=_start)
+    last = bisect_right(before, max(times), key=_start)
+    left = [
+        replace(bar, index=bar.index - bisect_left(without, bar.index) + bisect_left(since, bar.start))
+        for bar in before[first:last]
+        if bar.index not in gone
+    ]
+    ends = {event.key: event.time for event in more if event.kind == "off"}
+    for number, event in enumerate(more):
+        if event.kind == "on" and event.frequency > 0.0:
+            at = bisect_right(events, event.time, key=_time)
+            index = at - bisect_left(without, at) + number
+            end, pitch = ends.get(event.key, event.time), pitch_of(event.frequency)
+            left.append(Bar(index, event.time, end, pitch, event.velocity, event.instrument))
+    left.sort(key=lambda bar: (bar.start, bar.index))
+    shift = len(more) - len(without)
+    rest = before[last:]
+    if shift:
+        rest = tuple(Bar(b.index + shift, b.start, b.end, b.pitch, b.velocity, b.instrument) for b in rest)
+    return (*before[:first], *left, *rest)
+
+
+_start, _time = attrgetter("start"), attrgetter("time")
 
 
 def shown(arrangement: Arrangement, clip: Clip, change: Change) -> tuple[Op, ...]:

@@ -108,6 +108,7 @@ def _in(path: Path, given: Incoming, progress: Progress, tell: Tell) -> None:
     except OSError as error:
         raise NotASound from error
     if notes:
+        tell("notes")
         _bring_notes(notes, progress, tell)
     else:
         _bring_sound(path, given, progress, tell)

@@ -4,7 +4,7 @@ Every pass of every clip is worked out when it is asked for, so that a loop with
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -131,11 +131,22 @@ class Score:
         self._tracks = {track.number: track for track in arrangement.tracks}
         self.duration = max((self._end(clip) for clip in arrangement.clips), default=0)
         """Frames until the last clip ends; a clip without end counts once."""
+        self._shaped = {clip.track for clip in arrangement.clips if _is_shaped(clip)}
 
     def run(self, number: int, material: Material) -> "_Run | None":
         """Return what was worked out of a material, if it is this one."""
         found = self._runs.get(number)
         return found if found is not None and found.material is material else None
+
+    def lend(self, other: "Score", shift: int) -> None:
+        """Take over what was worked out of another's materials, whose numbers here are higher by `shift`."""
+        for number, run in other.runs.items():
+            self._runs.setdefault(number + shift, run)
+
+    @property
+    def runs(self) -> "Mapping[int, _Run]":
+        """What was worked out of each material."""
+        return self._runs
 
     def length(self, clip: Clip) -> int:
         """Return how many frames a pass of a clip lasts."""
@@ -238,6 +249,21 @@ class Score:
                         found = cue
         return found if found is not None and found.instrument else None
 
+    def under(self, track: int, frame: int) -> float:
+        """Return how loud what lies underneath on a track is at a frame: gain and fades of the pass begun last."""
+        last, loud = -1, 1.0
+        for clip in self.arrangement.clips if track in self._shaped else ():
+            if clip.track != track or clip.start > frame:
+                continue
+            number = (frame - clip.start) // clip.every if clip.every else 0
+            number = min(number, clip.passes - 1) if clip.passes else number
+            begin, length = clip.start + number * clip.every, self.length(clip)
+            if begin >= last:
+                last = begin
+                loud = clip.gain * 10.0 ** (-clip.fading * number / 20.0)
+                loud *= edge(clip, min(frame - begin, length), length)
+        return loud
+
 
 def roll(score: Score) -> tuple[RollNote, ...]:
     """Return every note of a song as a bar of one piano roll, by start; passes that fade are as soft as they sound."""
@@ -278,6 +304,10 @@ def edge(clip: Clip, at: int, length: int) -> float:
     if clip.fade_out and at > length - clip.fade_out:
         share *= max(0.0, (length - at) / clip.fade_out)
     return share
+
+
+def _is_shaped(clip: Clip) -> bool:
+    return bool(clip.fade_in or clip.fade_out or clip.fading or clip.gain != 1.0)
 
 
 class _Run:

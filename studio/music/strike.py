@@ -7,6 +7,7 @@ import numpy as np
 
 from studio.music.instrument import Instrument, Strike
 from studio.music.noise import Float32, knock
+from studio.music.partials import AT_ONCE
 
 _MOST = 32
 
@@ -16,8 +17,9 @@ class Strikes:
 
     def __init__(self, rate: int, block: int) -> None:
         self.rate, self.block = rate, block
-        self._scratch = np.zeros(block, np.float32)
-        self._fade = np.linspace(1.0, 0.0, block, dtype=np.float32)
+        self._scratch = np.zeros(AT_ONCE * block, np.float32)
+        way = np.linspace(1.0, 0.0, block, dtype=np.float32)
+        self._fade = way * way * (3.0 - 2.0 * way)
         self._running: list[tuple[Float32, int, float, float]] = []
         self._leaving: list[tuple[Float32, int, float, float]] = []
 
@@ -46,26 +48,28 @@ class Strikes:
         self._leaving.extend(long)
 
     def add_to(self, mix: Float32) -> bool:
-        """Add the next block to `mix` (2 × block). Return False when nothing sounded."""
+        """Add the next blocks to `mix` (2 × n·block). Return False when nothing sounded."""
         if self.silent:
             return False
+        frames = mix.shape[1]
         for table, at, left, right in self._leaving:
             self._add(mix, table[at : at + self.block] * self._fade, left, right)
         self._leaving.clear()
         running: list[tuple[Float32, int, float, float]] = []
         for table, at, left, right in self._running:
-            self._add(mix, table[at : at + self.block], left, right)
-            if at + 2 * self.block <= len(table):
-                running.append((table, at + self.block, left, right))
+            self._add(mix, table[at : at + frames], left, right)
+            if at + frames + self.block <= len(table):
+                running.append((table, at + frames, left, right))
         self._running = running
         return True
 
     def _add(self, mix: Float32, part: Float32, left: float, right: float) -> None:
-        np.multiply(part, np.float32(left), out=self._scratch)
-        np.add(mix[0], self._scratch, out=mix[0])
+        scratch, here = self._scratch[: len(part)], mix[:, : len(part)]
+        np.multiply(part, np.float32(left), out=scratch)
+        np.add(here[0], scratch, out=here[0])
         if left != right:
-            np.multiply(part, np.float32(right), out=self._scratch)
-        np.add(mix[1], self._scratch, out=mix[1])
+            np.multiply(part, np.float32(right), out=scratch)
+        np.add(here[1], scratch, out=here[1])
 
 
 def table_of(instrument: Instrument, rate: int, block: int) -> Float32 | None:

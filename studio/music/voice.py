@@ -4,17 +4,17 @@ Nothing large is allocated while rendering. The same calls between the same bloc
 """
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
 from studio.music.air import Air
+from studio.music.bend import Bend, throats
 from studio.music.instrument import MOST_PARTIALS, Instrument
 from studio.music.noise import Float32
-from studio.music.partials import Partials
+from studio.music.partials import AT_ONCE, Partials
+from studio.music.sines import sines_of
+from studio.music.timbre import Timbre, evened, loudness
 
-SILENT = 2e-5
-"""Below this a voice is over (-94 dB)."""
 PRESS = 0.55
 """How much louder the strongest after-touch is, in nepers (4.8 dB)."""
 PRESS_BRIGHT = 0.7
@@ -24,33 +24,12 @@ _PRESSING = 0.12
 _RETRIGGER = 0.09
 _STOLEN = 0.025
 _HUSH = 0.25
+_QUICK = 2
+"""Blocks; a rise no longer than that has the same smooth curve wherever in a block it begins."""
 _SPARE = 12
+_LOOK = 16
+"""Blocks from one look for what has died away to the next."""
 _GONE = -(1 << 62)
-
-
-@dataclass(slots=True)
-class _Bend:
-    """A pitch on its way. Octaves, each block."""
-
-    base: float
-    """log2 of the frequency where it is."""
-    goal: float
-    rate: float = 0.0
-    drop: float = 0.0
-    """How far above it still is, as a struck skin."""
-    falling: float = 0.0
-
-    def next(self) -> float:
-        """Go a block on; return the frequency in Hz."""
-        gap = self.goal - self.base
-        self.base += max(-self.rate, min(self.rate, gap)) if abs(gap) > 1e-9 else gap
-        self.drop = self.drop * self.falling if abs(self.drop) > 2e-4 else 0.0
-        return float(2.0 ** (self.base + self.drop))
-
-    @property
-    def over(self) -> bool:
-        """True when it has arrived."""
-        return self.base == self.goal and not self.drop
 
 
 class Voices:
@@ -69,21 +48,26 @@ class Voices:
         self._loud = np.zeros(slots)
         self._heard = np.zeros(slots)
         self._before = np.zeros(slots)
-        self._steady = False
+        self._steady = self._settling = False
         self._pressed = np.zeros(slots)
         self._pressing = np.zeros(slots)
         self._pressure = np.zeros(slots)
-        self._after = np.zeros(slots, np.float32)
+        self._levels = np.zeros((AT_ONCE, slots))
+        self._after = np.zeros((AT_ONCE, slots), np.float32)
         self._bright = np.zeros(slots, np.float32)
         self._frequency = np.ones(slots)
+        self._before_bend = np.ones(slots)
         self._solo = np.zeros((2, block), np.float32)
+        self._cut = np.zeros((2, block), np.float32)
+        self._cutting = False
         self._count = np.arange(block, dtype=np.float32)
+        self._fall = _smooth(1.0 - self._count / np.float32(block))
         self._attack = np.zeros(block, np.float32)
-        self._corner = np.zeros(block, np.float32)
         self._keys: list[int | None] = [None] * slots
         self._releases: list[float] = [0.0] * slots
+        self._throats: list[Timbre | None] = [None] * slots
         self._air = Air(rate, block, slots)
-        self._bends: dict[int, _Bend] = {}
+        self._bends: dict[int, Bend] = {}
         self._starting: list[tuple[int, int, float]] = []
         self._since_check = 0
         self._blocks = 0
@@ -149,7 +133,7 @@ class Voices:
             bend = self._bends.get(slot)
             if bend is None:
                 here = math.log2(self._frequency[slot])
-                bend = self._bends[slot] = _Bend(here, here)
+                bend = self._bends[slot] = Bend(here, here, throat=self._throats[slot])
             bend.goal = math.log2(max(1.0, frequency))
             bend.rate = abs(bend.goal - bend.base) * self.block / (self.rate * max(seconds, 1e-3))
 
@@ -170,38 +154,69 @@ class Voices:
         self.fade(_HUSH)
 
     def add_to(self, mix: Float32) -> bool:
-        """Add the next block to `mix` (2 × block). Return False when nothing sounded."""
-        if not self._partials.count:
-            if self.live:
-                self._starting.clear()
-                self._retire()
-            return False
+        """Add the next blocks to `mix` (2 × n·block, n at most 4). Return False when nothing sounded."""
+        fed, self._cutting = self._cutting, False
+        if fed:
+            np.add(mix[:, : self.block], self._cut, out=mix[:, : self.block])
+            self._cut.fill(0.0)
+        done, frames = 0, mix.shape[1]
+        while done < frames:
+            if not self._partials.count:
+                if self.live:
+                    self._starting.clear()
+                    self._retire()
+                return fed
+            blocks = (frames - done) // self.block
+            if blocks > 1:
+                blocks = 1 if self._moving else min(blocks, _LOOK - self._since_check)
+            end = done + blocks * self.block
+            self._add(mix if end - done == frames else mix[:, done:end], blocks)
+            done, fed = end, True
+        return fed
+
+    @property
+    def _moving(self) -> bool:
+        """True when more than loudness changes in the next block."""
+        return bool(self._starting or self._bends or self._under_pressure)
+
+    def _add(self, mix: Float32, blocks: int) -> None:
         self._bend()
-        changes = self._go_on()
+        changes = self._go_on(blocks)
         bright = self._leaning()
-        self._partials.add_to(mix, self._after if changes else None, bright)
+        self._partials.add_to(mix, self._after[:blocks] if changes else None, bright)
         for slot, offset, attack in self._starting:
             self._add_starting(mix, slot, offset, attack)
-        self._starting.clear()
-        self._air.add_to(mix, self._level, changes)
+        if self._starting:
+            self._starting = [
+                (slot, offset - self.block, attack)
+                for slot, offset, attack in self._starting
+                if self.block < offset + attack and attack <= _QUICK * self.block
+            ]
+        self._air.add_to(mix, self._levels[:blocks], changes)
         self._partials.turn()
-        self._blocks += 1
-        self._since_check += 1
-        if self._since_check >= 16:
+        self._blocks += blocks
+        self._since_check += blocks
+        if self._since_check >= _LOOK:
             self._retire()
-        return True
 
-    def _go_on(self) -> bool:
-        """Take the envelopes a block on; return False when none of them changed anything."""
+    def _go_on(self, blocks: int) -> bool:
+        """Take the envelopes some blocks on; return False when none of them changed anything."""
         if self._steady:
+            if self._settling:
+                np.copyto(self._levels, self._level)
+                self._settling = False
             return False
+        self._settling = True
         level, before = self._level, self._before
-        np.copyto(before, level)
-        np.add(level, self._rise, out=level)
-        np.clip(level, 0.0, 1.0, out=level)
-        for slot, _, _ in self._starting:
-            level[slot] = 0.0
-        np.copyto(self._after, level, casting="same_kind")
+        for now in self._levels[:blocks]:
+            np.copyto(before, level)
+            np.add(level, self._rise, out=level)
+            np.maximum(level, 0.0, out=level)
+            np.minimum(level, 1.0, out=level)
+            for slot, _, _ in self._starting:
+                level[slot] = 0.0
+            np.copyto(now, level)
+        np.copyto(self._after[:blocks], self._levels[:blocks], casting="same_kind")
         self._steady = not (self._starting or self._under_pressure or bool(np.not_equal(level, before).any()))
         return True
 
@@ -219,7 +234,7 @@ class Voices:
             return None
         np.multiply(self._pressure, PRESS, out=gap)
         np.exp(gap, out=gap)
-        np.multiply(self._after, gap, out=self._after, casting="same_kind")
+        np.multiply(self._after[0], gap, out=self._after[0], casting="same_kind")
         np.multiply(self._pressure, PRESS_BRIGHT, out=self._bright, casting="same_kind")
         return self._bright
 
@@ -241,26 +256,32 @@ class Voices:
         """Take the pitches that change a block on."""
         if not self._bends:
             return
+        before, after = self._before_bend, self._frequency
         for slot, bend in self._bends.items():
-            self._frequency[slot] = bend.next()
-        self._partials.retune(np.array(list(self._bends), np.intp), self._frequency)
-        for slot in [slot for slot, bend in self._bends.items() if bend.over]:
+            before[slot] = after[slot]
+            after[slot] = bend.next()
+        self._partials.retune(np.array(list(self._bends), np.intp), before, after, throats(self._bends))
+        # one block more at the pitch it has reached
+        for slot in [slot for slot, bend in self._bends.items() if bend.over and before[slot] == after[slot]]:
             del self._bends[slot]
 
     def _add_starting(self, mix: Float32, slot: int, offset: int, attack: float) -> None:
+        """Add a voice that begins `offset` frames into the block, or began before it and still rises quickly."""
+        quick, here = attack <= _QUICK * self.block, self.block - offset
+        rise, top = (attack, 1.0) if quick else (here, here / attack)
         self._partials.solo(slot, self._solo)
-        np.subtract(self._count, np.float32(offset), out=self._attack)
-        np.multiply(self._attack, np.float32(1.0 / attack), out=self._attack)
-        np.clip(self._attack, 0.0, 1.0, out=self._attack)
-        if offset + attack <= self.block:  # a quick rise has no corners: x² (3 - 2x)
-            np.multiply(self._attack, -2.0, out=self._corner)
-            np.add(self._corner, 3.0, out=self._corner)
-            np.multiply(self._corner, self._attack, out=self._corner)
-            np.multiply(self._attack, self._corner, out=self._attack)
-        np.multiply(self._solo, self._attack, out=self._solo)
+        np.multiply(self._solo, self._rising(offset, rise) * np.float32(top), out=self._solo)
         np.add(mix, self._solo, out=mix)
-        self._level[slot] = min(1.0, (self.block - offset) / attack)
-        self._partials.begin(slot, float(self._level[slot]))
+        if here >= rise:
+            self._level[slot] = self._levels[0, slot] = top
+            self._partials.begin(slot, top)
+
+    def _rising(self, offset: int, rise: float) -> Float32:
+        """Return a smooth curve from 0, `offset` frames into the block, to 1 after so many frames."""
+        np.subtract(self._count, np.float32(offset), out=self._attack)
+        np.multiply(self._attack, np.float32(1.0 / rise), out=self._attack)
+        np.clip(self._attack, 0.0, 1.0, out=self._attack)
+        return _smooth(self._attack)
 
     def _of(self, key: int) -> list[int]:
         return [slot for slot, other in enumerate(self._keys) if other == key]
@@ -289,6 +310,16 @@ class Voices:
         self._fade_slot(slot, _STOLEN)
 
     def _drop(self, slot: int) -> None:
+        """Make room at once; what sounded there is gone within the next block, without a corner."""
+        going = self._fall * np.float32(self._level[slot])
+        for other, offset, attack in self._starting:
+            if other == slot:
+                going = self._fall * self._rising(offset, attack) if offset < 0 else going * 0.0
+        if going.any():
+            self._partials.solo(slot, self._solo)
+            np.multiply(self._solo, going, out=self._solo)
+            np.add(self._cut, self._solo, out=self._cut)
+            self._cutting = True
         self._starting = [start for start in self._starting if start[0] != slot]
         self._heard.fill(1.0)
         self._heard[slot] = 0.0
@@ -312,21 +343,15 @@ class Voices:
         gain: float,
         centre: float,
     ) -> None:
-        sound = instrument.sound
-        hertz = frequency * sound.ratio + sound.beat
-        damping = sound.damping(frequency, instrument.tracking) / self.rate
-        level = gain * instrument.gain * _loudness(velocity) * _evened(frequency, instrument.even)
-        levels = sound.levels(hertz, instrument.brightness * (1.0 - velocity)) * level
-        # sines that start at nought `offset` frames into the block
-        turn = 2.0j * math.pi / self.rate * hertz - damping
-        start = np.exp(turn * -offset) * (levels * -1j)
-        angle = (np.clip(centre + sound.pan, -1.0, 1.0) + 1.0) * (math.pi / 4.0)
-        pan = np.stack([np.cos(angle), np.sin(angle)])
-        self._partials.add(slot, frequency, sound.ratio, sound.beat, damping, start, pan)
+        level = gain * instrument.gain * loudness(velocity) * evened(frequency, instrument.even)
+        sines = sines_of(instrument.sound, frequency, instrument.tracking, self.rate, self.block)
+        start = sines.start(instrument.brightness * (1.0 - velocity), level, offset)
+        self._partials.add(slot, sines, start, sines.sides(centre))
         attack = max(instrument.attack, 0.002) * self.rate
         self._level[slot] = self._pressed[slot] = self._pressure[slot] = 0.0
         self._rise[slot] = self.block / attack
         self._releases[slot] = instrument.release
+        self._throats[slot] = instrument.sound if instrument.sound.speaks else None
         self._frequency[slot] = frequency
         self._keys[slot] = key
         self.live = True
@@ -344,8 +369,9 @@ class Voices:
             self._air.begin(slot, instrument.breath, level)
         if instrument.drop is not None:
             here, drop = math.log2(frequency), instrument.drop
+            self._frequency[slot] = frequency * 2.0 ** (drop.cents / 1200.0)
             falling = 10.0 ** (-self.block / (self.rate * drop.seconds))
-            self._bends[slot] = _Bend(here, here, drop=drop.cents / 1200.0, falling=falling)
+            self._bends[slot] = Bend(here, here, drop=drop.cents / 1200.0, falling=falling, throat=self._throats[slot])
 
     def _fade_slot(self, slot: int, seconds: float) -> None:
         slope = -self.block / (seconds * self.rate)
@@ -359,6 +385,8 @@ class Voices:
         # those that rise will be heard; those that leave are as loud as they are
         np.copyto(self._heard, self._level)
         self._heard[self._rise > 0.0] = 1.0
+        for slot, _, _ in self._starting:
+            self._heard[slot] = 1.0
         left = self._partials.prune(self._heard).tolist()
         for slot, key in enumerate(self._keys):
             if key is not None and not left[slot]:
@@ -366,11 +394,6 @@ class Voices:
         self.live = any(key is not None for key in self._keys)
 
 
-def _loudness(velocity: float) -> float:
-    """Twice the velocity sounds about twice as loud."""
-    return math.pow(max(0.0, min(1.0, velocity)), 1.25)
-
-
-def _evened(frequency: float, even: float) -> float:
-    """High notes a little softer and low ones a little stronger, as the ear expects."""
-    return max(0.4, min(1.2, math.pow(330.0 / max(frequency, 20.0), even)))
+def _smooth(way: Float32) -> Float32:
+    """Return a way from 0 to 1 that begins and ends gently."""
+    return way * way * (3.0 - 2.0 * way)

@@ -24,7 +24,7 @@ from studio.music.step import Op, Played, Redo, SetClip, Step, Together, Undo
 from studio.ui.rooms import Rooms
 from studio.ui.waiting import Waiting
 
-SOON = 0.7
+SOON = 0.4
 """Seconds after which an event is kept at the latest, though fingers are still down."""
 HELD = 600.0
 """Seconds that are always held: of what is kept, so many at most; and of rest, after which comes another capture."""
@@ -61,6 +61,28 @@ class CapturedSong:
         self._down: set[int] = set()
         self._waiting: Waiting[_Line] = Waiting()
         self._soon = Clock.create_trigger(lambda _dt: self.rest(), SOON)
+
+    def go_on(self, piece_id: str, draft: Draft, ago: float) -> None:
+        """Go on with a capture that another program left, so many seconds after its last event.
+
+        What was held then is let go of, and what lay underneath ended.
+        """
+        played = draft.materials[0]
+        self.piece_id, self.draft = piece_id, draft
+        self.events = list(played.events) if isinstance(played, Notes) else []
+        self._last = self._now()
+        self._began = self._last - (self.events[-1].time / 1000 if self.events else 0.0)
+        for event in self.events:
+            if event.kind == "on":
+                self._down.add(event.key)
+            elif event.kind == "off":
+                self._down.discard(event.key)
+            elif event.kind == "drone":
+                self._drone = (event.instrument, event.frequency) if event.instrument else None
+        self.drone(None, self._drone[1] if self._drone is not None else 0.0)
+        self.end()
+        self._began -= ago
+        self._last -= ago
 
     @property
     def empty(self) -> bool:

@@ -19,6 +19,12 @@ SAY = {
 }
 """What the screen says in each state."""
 
+SAMPLE = "This is a sample. Nothing here is changed."
+NO_ANSWER = "The microphone did not answer."
+BEGINS = "It begins by itself when it hears you."
+PLAYS_ALONG = "It begins when it hears you, and the song plays along. With headphones only you are heard."
+NO_NOTES = "There are no notes in this one. It is kept as it was."
+
 
 def buttons(screen) -> list[tuple[PushButton, Callable[[], object]]]:
     """Return the buttons of its state, and what each does."""

@@ -72,16 +72,16 @@ def events_of(found: Heard, scale: Scale, root: int, instrument: str) -> tuple[E
     return melody(found.notes, scale, root, instrument)
 
 
-def laid(arrangement: Arrangement, clip: Clip, events: tuple[Event, ...], tuning: Tuning) -> tuple[Op, ...]:
+def laid(arrangement: Arrangement, clip: Clip, start: int, events: tuple[Event, ...], tuning: Tuning) -> tuple[Op, ...]:
     """Return the ops that lay the notes beside the take they were found in; the take stays there, and is quiet.
 
-    Both begin just before the first note, at the frame where the take's clip begins: one step. Nothing of the take
-    is lost: its clip can be drawn out again.
+    Both begin just before the first note, at frame `start` of the song: one step. Nothing of the take is lost: its
+    clip can be drawn out again.
     """
     track = free(one.number for one in arrangement.tracks)
     number = free(one.number for one in arrangement.clips)
     material = free(arrangement.materials)
-    offset = max(0, round((events[0].time / 1000 - LEAD) * RATE))
+    offset = _begin_of(events)
     ends = round((events[-1].time / 1000 + AFTER) * RATE)
     take = arrangement.materials[clip.material]
     length = min(ends, take.frames) - offset if isinstance(take, Take) else 0
@@ -89,9 +89,9 @@ def laid(arrangement: Arrangement, clip: Clip, events: tuple[Event, ...], tuning
     return (
         Played(material, events, tuning),
         SetTrack(Track(track, "notes")),
-        SetClip(Clip(number, track, material, clip.start, offset)),
+        SetClip(Clip(number, track, material, start, offset)),
         SetTrack(replace(own, muted=True)),
-        SetClip(replace(clip, offset=offset, length=max(1, length))),
+        SetClip(replace(clip, start=start, offset=offset, length=max(1, length))),
     )
 
 
@@ -102,10 +102,19 @@ def shown(arrangement: Arrangement, ops: tuple[Op, ...]) -> Arrangement:
     return after(replace(arrangement, materials=materials), Together(tuple(steps)))
 
 
-def stretch_of(clip: Clip, events: tuple[Event, ...]) -> tuple[int, int]:
+def hummed_at(clip: Clip, events: tuple[Event, ...]) -> int:
+    """Return the frame of the song at which the notes begin, where their take lies as it was heard."""
+    return max(0, clip.start + _begin_of(events) - clip.offset)
+
+
+def stretch_of(start: int, events: tuple[Event, ...]) -> tuple[int, int]:
     """Return the frame of the song at which the notes begin to be heard, and how many frames there are."""
-    begin = max(0, round((events[0].time / 1000 - LEAD) * RATE))
-    return clip.start, max(1, events[-1].time * RATE // 1000 - begin)
+    return start, max(1, events[-1].time * RATE // 1000 - _begin_of(events))
+
+
+def _begin_of(events: tuple[Event, ...]) -> int:
+    """Return the frame of the take that is the first to be heard."""
+    return max(0, round((events[0].time / 1000 - LEAD) * RATE))
 
 
 def remembered(settings: Settings) -> tuple[str, str, int]:

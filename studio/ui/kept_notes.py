@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from studio.music import quantise, revision
 from studio.music.arrangement import RATE, Clip, Notes, Track
 from studio.music.instrument import standard
-from studio.music.revision import Bar, Change, bars_of, shown
+from studio.music.revision import Bar, Change, bars_after, bars_of, is_plain, shown
 from studio.music.scale import DEFAULT_ROOT, DEFAULT_SCALE, SCALES, Scale
 from studio.music.score import length_of
 from studio.ui.kept_song import KeptSong
@@ -16,13 +16,28 @@ LENGTH = 400
 """Milliseconds of a note that is put down where there is no other to be like."""
 
 
+REMEMBERED = 4
+"""Materials of which the notes are remembered: what is undone and done again is looked at anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A material that was looked at."""
+
+    notes: Notes
+    bars: tuple[Bar, ...]
+    plain: bool
+
+
 class KeptNotes:
     """The notes of a clip, as the song has them now. Each act is one step of the song."""
 
     def __init__(self, song: KeptSong, clip_number: int) -> None:
         self.song = song
         self.number = clip_number
-        self._seen: tuple[Notes, tuple[Bar, ...]] = (Notes(), ())
+        self._seen: list[_Seen] = []
+        self._changing: tuple[_Seen, Change] | None = None
+        """What is being changed, and how, while that is done."""
 
     @property
     def clip(self) -> Clip | None:
@@ -41,10 +56,19 @@ class KeptNotes:
     @property
     def bars(self) -> tuple[Bar, ...]:
         """Its notes by their starts."""
+        return self._look().bars
+
+    def _look(self) -> _Seen:
         notes = self.notes
-        if self._seen[0] is not notes:
-            self._seen = notes, bars_of(notes)
-        return self._seen[1]
+        found = next((seen for seen in self._seen if seen.notes is notes), None)
+        if found is None:
+            before, change = self._changing or (None, None)
+            if before is not None and before.plain:
+                found = _Seen(notes, bars_after(before.bars, before.notes, change), True)
+            else:
+                found = _Seen(notes, bars_of(notes), is_plain(notes))
+            self._seen = [found, *self._seen[: REMEMBERED - 1]]
+        return found
 
     @property
     def track(self) -> Track | None:
@@ -145,7 +169,9 @@ class KeptNotes:
         clip = self.clip
         if clip is None or not change:
             return -1 if bar is None else bar.index
+        self._changing = self._look(), change
         self.song.do(*shown(self.song.arrangement, clip, change))
+        self._changing = None
         return -1 if bar is None else self.index_of(revision.fitting(bar))
 
     def index_of(self, bar: Bar) -> int:

@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from studio.audio.client import Sound
 from studio.audio.recorder import Recorder
+from studio.core.errors import StudioError
 from studio.core.signal import Signal
 from studio.gallery.songs import open_song
+from studio.gallery.tails import keep_tail
 from studio.library.errors import LibraryClosed, NotHere
 from studio.library.library import Library
-from studio.music.arrangement import RATE, Arrangement, Clip, Track
+from studio.music.arrangement import RATE, Arrangement, Clip, Notes, Track
 from studio.music.draft import Draft, free
+from studio.music.joined import joined
 from studio.music.op_codec import encode_op
 from studio.music.score import Score
 from studio.music.step import Op, Redo, SetClip, SetTrack, Step, TakeBegun, TakeEnded, Together, Undo
 from studio.ui.loop import soon
 from studio.ui.rooms import Rooms
 from studio.ui.waiting import Waiting
+
+if TYPE_CHECKING:
+    from studio.ui.song_in import Brought
 
 _open: WeakKeyDictionary[Library, WeakValueDictionary[str, KeptSong]] = WeakKeyDictionary()
 """The songs that somebody holds, by their pieces: two screens with one piece have one song."""
@@ -36,6 +45,16 @@ class _Second:
 
     index: int
     flac: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    """What came from a file: it is kept all at once."""
+
+    ops: tuple[Op, ...]
+    first: int
+    """Index of its first second."""
+    found: Brought
 
 
 class KeptSong:
@@ -53,10 +72,15 @@ class KeptSong:
         """The song. Not to be added to but by this."""
         self.changed: Signal[[]] = Signal()
         """Emitted on the main thread when the arrangement is another."""
+        self.score: Score | None = None
+        """What whoever shows it has worked out, to be told what is worked out already."""
         self.take: CapturedTake | None = None
         """The take under way."""
         self._rooms = rooms
-        self._waiting: Waiting[bytes | _Second] = Waiting()
+        self._waiting: Waiting[bytes | _Second | _Brought] = Waiting()
+        self._capturing = False
+        """True from the beginning of a take until it lies where it was made."""
+        self._after_take: list[Callable[[], None]] = []
         self._chunks = self.draft.chunks
         self._duration = -1
         self._length = 0 if piece_id is None else rooms.library.op_count(piece_id)
@@ -86,6 +110,11 @@ class KeptSong:
         return self.draft.arrangement
 
     @property
+    def folder(self) -> Path:
+        """Where the library lies."""
+        return self._rooms.library.folder
+
+    @property
     def sound(self) -> Sound:
         """The client of the audio process."""
         return self._rooms.sound
@@ -99,11 +128,7 @@ class KeptSong:
 
     def do(self, *ops: Op) -> None:
         """Do ops, and keep them; return at once. Steps of one call are undone together."""
-        steps = tuple(op for op in ops if isinstance(op, Step))
-        growth = [op for op in ops if not isinstance(op, Step)]
-        if steps:
-            growth.append(steps[0] if len(steps) == 1 else Together(steps))
-        for op in growth:
+        for op in _one_step(ops):
             self._waiting.add(encode_op(op))
             self.draft.add(op)
         self.again()
@@ -118,6 +143,32 @@ class KeptSong:
         """Do the step again that was taken back last."""
         if self.draft.can_redo:
             self.do(Redo())
+
+    def bring(self, found: Brought, at: int, done: Future[Step]) -> None:
+        """Lay what was in a file at a frame; `done` has the step, or NoMoreRows. A take that is made ends first."""
+        if self._capturing:
+            self._after_take.append(lambda: self.bring(found, at, done))
+            return
+        first = self._chunks
+        try:
+            ops, shift = joined(found.ops, self.draft, first, at)
+        except StudioError as error:
+            found.spool.close()
+            done.set_exception(error)
+            return
+        self._chunks += found.chunks
+        self.draft.chunks = self._chunks
+        for op in ops:
+            self.draft.add(op)
+        for number, material in found.materials.items():
+            if isinstance(material, Notes):
+                self.draft.lend(number + shift, material)
+        if self.score is not None:
+            self.score.lend(found.score, shift)
+        self._waiting.add(_Brought(ops, first, found))
+        self.again()
+        self.changed.emit()
+        done.set_result(self.draft.steps[-1])
 
     # --- capturing a take ---------------------------------------------------------------------------------
 
@@ -136,6 +187,7 @@ class KeptSong:
         clip = Clip(free(one.number for one in arrangement.clips), track, material, max(0, start))
         steps.append(SetClip(clip))
         self.do(TakeBegun(material, self._chunks, 1, late), *steps)
+        self._capturing = True
         self.take = CapturedTake(self, material, clip.number, self.draft.steps[-1], preroll)
         return clip
 
@@ -153,6 +205,13 @@ class KeptSong:
 
     def _settle(self, take: CapturedTake, frames: int, start: int | None) -> None:
         """Put a take that has ended where it was made; together with its beginning this is still one step."""
+        self._lay(take, frames, start)
+        self._capturing = False
+        waiting, self._after_take = self._after_take, []
+        for bring in waiting:
+            bring()
+
+    def _lay(self, take: CapturedTake, frames: int, start: int | None) -> None:
         ended = TakeEnded(take.material, frames)
         draft, clip = self.draft, self.arrangement.clip(take.clip)
         last = draft.steps[draft.done - 1] if draft.done else None
@@ -172,6 +231,16 @@ class KeptSong:
         with suppress(LibraryClosed):
             self.again()
         soon(self._grown)
+
+    def part(self, flac: bytes) -> None:
+        """Keep what there is of the second under way, until it is whole. From the thread that `second` comes from."""
+        chunk = self._chunks
+        with suppress(LibraryClosed):
+            self._rooms.library.later(lambda: self._write_part(chunk, flac))
+
+    def _write_part(self, chunk: int, flac: bytes) -> None:
+        if self.piece_id is not None and not self._waiting:
+            keep_tail(self._rooms.library, self.piece_id, chunk, flac)
 
     def _grown(self) -> None:
         self.draft.chunks = self._chunks
@@ -211,22 +280,46 @@ class KeptSong:
                 if piece_id is None:
                     piece_id = rooms.gallery.new_piece("sound", rooms.journal.current_entry().id).id
                 for one in batch:
-                    if isinstance(one, _Second):
-                        rooms.library.put_chunk(piece_id, one.index, one.flac)
-                    else:
-                        rooms.library.append(piece_id, one)
+                    self._put(piece_id, one)
         except NotHere:
             if self.piece_id is None:
                 raise
         else:
-            self._length += sum(isinstance(one, bytes) for one in batch)
+            self._length += sum(map(_ops_in, batch))
             if self.piece_id is None:
                 self.piece_id = piece_id
                 self._be_known()
         self._waiting.done(batch)
+        for brought in (one for one in batch if isinstance(one, _Brought)):
+            brought.found.spool.close()
         with _gate:
             if not self._waiting:
                 _unkept.discard(self)
+
+    def _put(self, piece_id: str, one: bytes | _Second | _Brought) -> None:
+        library = self._rooms.library
+        if isinstance(one, _Second):
+            library.put_chunk(piece_id, one.index, one.flac)
+        elif isinstance(one, _Brought):
+            for op in one.ops:
+                library.append(piece_id, encode_op(op))
+            for index, flac in enumerate(one.found.seconds(), one.first):
+                library.put_chunk(piece_id, index, flac)
+        else:
+            library.append(piece_id, one)
+
+
+def _ops_in(one: bytes | _Second | _Brought) -> int:
+    return len(one.ops) if isinstance(one, _Brought) else isinstance(one, bytes)
+
+
+def _one_step(ops: tuple[Op, ...]) -> list[Op]:
+    """Return ops with all their steps as one at the end."""
+    steps = tuple(op for op in ops if isinstance(op, Step))
+    growth = [op for op in ops if not isinstance(op, Step)]
+    if steps:
+        growth.append(steps[0] if len(steps) == 1 else Together(steps))
+    return growth
 
 
 class CapturedTake:
@@ -238,7 +331,12 @@ class CapturedTake:
         """Number of its clip."""
         self.step = step
         """What put it on the timeline."""
-        self._recorder = Recorder(song.sound, lambda _index, flac: song.second(flac), preroll=preroll)
+        self._recorder = Recorder(
+            song.sound,
+            lambda _index, flac: song.second(flac),
+            preroll=preroll,
+            on_part=lambda _index, flac: song.part(flac),
+        )
 
     @property
     def frames(self) -> int:

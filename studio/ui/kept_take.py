@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from studio.audio.recorder import Recorder
+from studio.gallery.tails import drop_unborn, keep_tail
 from studio.library.errors import LibraryClosed
 from studio.music.take import RATE
 from studio.ui.rooms import Rooms
@@ -18,14 +19,17 @@ class KeptTake:
     line and goes first the next time; the library's `write_failed` tells of it.
     """
 
-    def __init__(self, rooms: Rooms) -> None:
-        """Open the microphone; frames come once it is ready."""
+    def __init__(self, rooms: Rooms, preroll: float = 0.0) -> None:
+        """Open the microphone; frames come once it is ready.
+
+        `preroll`: seconds before now (2 at most) that it begins with, if the microphone was open already.
+        """
         self.piece_id: str | None = None
         """The piece, or None until its first second is kept."""
         self._rooms = rooms
         self._waiting: Waiting[tuple[int, bytes]] = Waiting()
         self._wanted = True
-        self._recorder = Recorder(rooms.sound, self._second)
+        self._recorder = Recorder(rooms.sound, self._second, preroll=preroll, on_part=self._part)
 
     @property
     def frames(self) -> int:
@@ -41,6 +45,7 @@ class KeptTake:
         """End it and keep it whole; return the piece, None when nothing was heard. Only for the writer thread."""
         self._recorder.stop()
         self._write()
+        drop_unborn(self._rooms.library)
         if self.piece_id is not None:
             self._rooms.gallery.set_duration(self.piece_id, self._milliseconds)
             self._rooms.gallery.touch(self.piece_id)
@@ -50,6 +55,7 @@ class KeptTake:
         """End it; of what was not written yet nothing is. Only for the writer thread, too."""
         self._wanted = False
         self._recorder.stop()
+        drop_unborn(self._rooms.library)
 
     @property
     def _milliseconds(self) -> int:
@@ -62,6 +68,15 @@ class KeptTake:
             with suppress(LibraryClosed):  # then `finish`, which the library still does, writes it
                 self._rooms.library.later(self._write)
 
+    def _part(self, index: int, flac: bytes) -> None:
+        """On the recorder's thread: here is what there is of the second that is not over."""
+        with suppress(LibraryClosed):
+            self._rooms.library.later(lambda: self._write_part(index, flac))
+
+    def _write_part(self, index: int, flac: bytes) -> None:
+        if self._wanted and not self._waiting:
+            keep_tail(self._rooms.library, self.piece_id, index, flac)
+
     def _write(self) -> None:
         rooms, batch = self._rooms, self._waiting.all()
         if not batch:
@@ -73,5 +88,7 @@ class KeptTake:
             for index, flac in batch:
                 rooms.library.put_chunk(piece_id, index, flac)
             rooms.gallery.set_duration(piece_id, min(self._milliseconds, 1000 * (batch[-1][0] + 1)))
+        if self.piece_id is None:
+            drop_unborn(rooms.library)
         self.piece_id = piece_id
         self._waiting.done(batch)

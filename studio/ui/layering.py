@@ -6,17 +6,16 @@ import time
 from collections.abc import Callable
 from typing import Literal
 
-from kivy.clock import Clock
-
 from studio.audio.client import Sound
 from studio.core.signal import Signal
-from studio.music.arrangement import RATE, Arrangement, Pattern, Track, Tuning
-from studio.music.draft import free
+from studio.music.arrangement import RATE, Arrangement, Clip, Pattern, Track, Tuning
+from studio.music.draft import after, free
+from studio.music.loop_length import Resized, cut_off
 from studio.music.looper import (
     FADE,
     Layer,
     Loop,
-    bridged,
+    among,
     closed,
     faded,
     fades,
@@ -27,6 +26,7 @@ from studio.music.looper import (
     loop_of,
     patterned,
     resumed,
+    rounds,
     without_drones,
 )
 from studio.music.perform import ReadSecond, no_takes
@@ -35,6 +35,7 @@ from studio.music.step import DropTrack, Op, Patterned, Played, SetTempo, SetTra
 from studio.ui.captured_song import CapturedSong
 from studio.ui.kept_song import KeptSong
 from studio.ui.loop import soon
+from studio.ui.loop_bridge import LoopBridge
 from studio.ui.loop_player import LoopPlayer
 
 State = Literal["resting", "waiting", "first", "looping", "along"]
@@ -42,8 +43,8 @@ State = Literal["resting", "waiting", "first", "looping", "along"]
 
 EARLY = RATE // 12
 """Frames before a pass in which a note is meant for it: hands are often early."""
-_BRIDGE = 1 << 20
-"""Keys of the notes that are sounded by hand here begin above those of pads and keyboards."""
+_MEANWHILE = RATE // 10
+"""Frames that are worked out at most while a change is on its way."""
 
 
 class Layering:
@@ -67,7 +68,8 @@ class Layering:
         self._pass = -1
         self._held: dict[int, Layer] = {}
         self._halted: tuple[int, ...] = ()
-        self._bridged = 0
+        self._resized: Loop | None = None
+        self._bridge = LoopBridge(sound)
         self._stop_hearing: Callable[[], None] = lambda: None
 
     # --- how it is ----------------------------------------------------------------------------------------
@@ -84,8 +86,26 @@ class Layering:
 
     @property
     def loop(self) -> Loop | None:
-        """What goes round, or None."""
-        return loop_of(self.arrangement) if self.song is not None and self.state != "along" else None
+        """What goes round, or what rests, or None."""
+        if self.song is None or self.state == "along":
+            return None
+        found, other = (
+            loop_of(self.sounding),
+            self._resized,
+        )
+        if found is not None and other is not None and found == Loop(other.start + other.length, other.length):
+            return other  # the pass that is heard is one of its passes already
+        return found
+
+    def rounds(self, track: int) -> tuple[Clip, ...]:
+        """Return what of a layer goes round, or rests."""
+        return rounds(self.sounding, track)
+
+    @property
+    def sounding(self) -> Arrangement:
+        """What goes round; while it rests, what did."""
+        rests = self.state == "resting" and self._halted
+        return among(self.arrangement, self._halted) if rests else self.arrangement
 
     @property
     def layers(self) -> tuple[Track, ...]:
@@ -108,7 +128,9 @@ class Layering:
     def take(self, song: CapturedSong | KeptSong) -> None:
         """Lay layers in this song from now on; what went round stops."""
         self.stop()
-        self.song, self._layer, self._halted, self.state = song, None, (), "resting"
+        if song is not self.song:
+            self._halted, self._resized = (), None
+        self.song, self._layer, self.state = song, None, "resting"
         self.changed.emit()
 
     def begin(self) -> None:
@@ -173,7 +195,12 @@ class Layering:
         if self.state != "resting" or not isinstance(song, CapturedSong) or self.loop is None:
             return
         start = song.frame // 256 * 256
-        steps = resumed(song.arrangement, self._halted, start)
+        arrangement = song.arrangement
+        again = resumed(arrangement, self._halted, start)
+        for step in again:
+            arrangement = after(arrangement, step)
+        # the pass in which it was stopped may not be over yet on the timeline
+        steps = [*again, *cut_off(arrangement, self._halted, start)]
         if steps:
             song.do(*steps)
         self._halted = ()
@@ -184,9 +211,13 @@ class Layering:
     def _run(self, start: int, silent: bool = False) -> None:
         player = self._player
         self._stop_hearing()
-        self._stop_hearing = player.taken.connect(lambda frame: soon(lambda: self._owed(frame)))
-        self._bridged = 0
+        self._stop_hearing = player.taken.connect(lambda frame: soon(lambda: self._taken(frame)))
+        self._bridge.forget()
         player.play(self._heard(), start, silent)
+
+    def _taken(self, frame: int) -> None:
+        if self._player.running:
+            self._bridge.played_from(self._heard(), self.at, frame)
 
     def _heard(self) -> Arrangement:
         # what lies underneath a capture sounds already
@@ -257,29 +288,17 @@ class Layering:
 
     # --- what a loop that was closed just now owes --------------------------------------------------------
 
-    def _changed(self, owes: int = 0) -> None:
-        """Play what the song is now. From frame `owes` on it must sound, though that may be worked out already."""
+    def _changed(self, owes: int = 0, clips: frozenset[int] | None = None) -> None:
+        """Play what the song is now. From frame `owes` on it must sound, though that may be worked out already.
+
+        `clips` are those that are new in it, None for all.
+        """
         worked = self._player.worked
         if self._player.running:
             if owes:
-                self._sound_by_hand(owes, worked)
-                self._bridged = max(owes, worked)
+                self._bridge.owe(self._heard(), self.at, owes, worked, clips)
             self._player.change(self._heard())
         self.changed.emit()
-
-    def _owed(self, frame: int) -> None:
-        """A change is played from this frame on: what lies before it, and was not sounded yet, is."""
-        since, self._bridged = self._bridged, 0
-        if since and self._player.running:
-            self._sound_by_hand(since, frame)
-
-    def _sound_by_hand(self, start: int, end: int) -> None:
-        at, sound = self.at, self._sound
-        for number, (cue, off) in enumerate(bridged(self._heard(), start, end)):
-            key = _BRIDGE + cue.frame % _BRIDGE + number
-            strike = (key, cue.frequency, min(1.0, cue.velocity * cue.gain), cue.instrument)
-            Clock.schedule_once(lambda _dt, strike=strike: sound.note_on(*strike), max(0.0, (cue.frame - at) / RATE))
-            Clock.schedule_once(lambda _dt, key=key: sound.note_off(key), max(0.05, (off - at) / RATE))
 
     # --- changing them ------------------------------------------------------------------------------------
 
@@ -343,6 +362,20 @@ class Layering:
         steps = faded(self.arrangement, track, max(self.at, self._player.worked), FADE if on else 0.0)
         if steps:
             self.do(*steps)
+
+    # --- how long it is, and its time ---------------------------------------------------------------------
+
+    @property
+    def safe(self) -> int:
+        """The first frame from which on a change is sure to be heard."""
+        return max(self.at, self._player.worked) + _MEANWHILE
+
+    def reshape(self, found: Resized) -> None:
+        """Let it go round in another length from now on: one step (`studio.ui.loop_lengths`)."""
+        if self.song is not None:
+            self._resized, self._layer, self._pass = found.loop, None, -1
+            self.song.do(*found.ops)
+            self._changed(found.turns, found.clips)
 
     def set_tempo(self, tempo: float) -> None:
         """Go by so many beats a minute, 0 for free time. What goes round already keeps its length."""

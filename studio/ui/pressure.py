@@ -35,11 +35,12 @@ def curve_of(value: Any) -> Curve:
 def shaped(numbers: list[float] | Curve) -> Curve:
     """Return six numbers as a curve: each of its points to the right of the one before, and not below it."""
     x0, y0, x1, y1, x2, y2 = (min(1.0, max(0.0, float(number))) for number in numbers)
-    x0 = min(x0, 1 - 2 * APART)
-    x1 = min(max(x1, x0 + APART), 1 - APART)
-    x2 = max(x2, x1 + APART)
+    # each is rounded before the next is measured from it, so that a curve is the same when it is shaped again
+    x0 = round(min(x0, 1 - 2 * APART), 3)
+    x1 = round(min(max(x1, x0 + APART), 1 - APART), 3)
+    x2 = round(max(x2, x1 + APART), 3)
     y1 = max(y0, y1)
-    return round(x0, 3), round(y0, 3), round(x1, 3), round(y1, 3), round(x2, 3), round(max(y1, y2), 3)
+    return x0, round(y0, 3), x1, round(y1, 3), x2, round(max(y1, y2), 3)
 
 
 def fitting(light: float, firm: float) -> Curve:

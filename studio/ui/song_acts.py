@@ -51,8 +51,7 @@ class SongActs:
 
     def let_fade(self) -> None:
         """Let what is chosen fade, or no longer."""
-        if self.chosen is not None and self.chosen[0].track.kind != "drone":
-            self._edit(edits.let_fade)
+        self._edit(edits.let_fade)
 
     def double(self) -> None:
         """Lay what is chosen once more, behind itself, and choose that."""

@@ -86,6 +86,8 @@ class SongAsides:
             ("Nearer", "zoom-in", lambda: field.zoom(2.0)),
             ("Farther", "zoom-out", lambda: field.zoom(0.5)),
         ]
+        if not screen.fixed:
+            choices.append(("Bring in a file", "download", self._bring))
         if piece_id is not None:
             if shell.knows("hum") and not screen.fixed:
                 at = int(screen.at)
@@ -94,6 +96,18 @@ class SongAsides:
             choices.append(("Its page", "file-text", lambda: shell.go("piece", piece_id=piece_id)))
         self._menu = Menu(choices)
         self._menu.open(screen, screen.ids.more)
+
+    def _bring(self) -> None:
+        """Ask which sound, or MIDI file, is to lie where the half disc stands."""
+        from studio.ui.widgets.bring_sheet import bring_to_song  # not needed to look at a song
+
+        screen = self._screen
+
+        def show(sheet) -> None:
+            self._out_sheet = sheet
+            sheet.open(screen)
+
+        bring_to_song(screen, screen.song, int(screen.at), show)
 
     def _take_out(self) -> None:
         """Ask as what the song is to be taken out."""

@@ -12,8 +12,11 @@ from studio.music.noise import Float32
 from studio.music.perform import Performance, ReadSecond
 from studio.music.synth import BLOCK
 
-AHEAD = 0.25
-"""Seconds worked out before they are heard: a change is heard that much later."""
+AHEAD = 0.4
+"""Seconds worked out before they are heard: a change is heard that much later.
+
+A window that is held for a quarter of a second is not heard then: less than a fifth of it is on its way at a time.
+"""
 
 
 class SongPlayer:

@@ -9,11 +9,12 @@ from kivy.metrics import dp
 
 from studio.music.arrangement import RATE, SLOTS, Material, Notes, Pattern, Track
 from studio.music.instrument import standard
-from studio.music.looper import FADE, FASTEST, SLOWEST, USUAL, slots_of, tempo_of, turned
+from studio.music.looper import FADE, FASTEST, SLOWEST, USUAL, rounds, slots_of, tempo_of, turned
 from studio.music.note import name as note_name
 from studio.music.quantise import guessed, in_time
 from studio.music.revision import shown
 from studio.music.score import Note, notes_of
+from studio.ui import loop_lengths
 from studio.ui.widgets.loop_sheet import LoopSheet
 from studio.ui.widgets.sheet import Sheet
 from studio.ui.widgets.sound_sheets import InstrumentSheet, ScaleSheet, UnderneathSheet, spoken
@@ -29,6 +30,8 @@ TURNS = 1 / 30
 ROWS = 8
 """Notes of a grid of steps."""
 TEMPO_STEP = 5.0
+LENGTH_STEP = 1920
+"""Frames by which a loop in free time gets longer or shorter at a time: 40 ms, about what an ear tells apart."""
 
 
 class SoundPanes:
@@ -144,6 +147,7 @@ class SoundPanes:
         sheet.bind(on_last=lambda _s: layering.drop_last(), on_clear=lambda _s: layering.clear())
         sheet.bind(on_fade=lambda _s, on: setattr(layering, "fading", FADE if on else 0.0))
         sheet.bind(on_pace=lambda _s, way: self._step_tempo(way))
+        sheet.bind(on_length=lambda _s, what: self._reshape(what))
         sheet.bind(on_steps=lambda _s: self.steps(None))
         sheet.bind(on_layer=lambda _s, number, what, value: self._set(number, what, value))
         sheet.bind(on_act=lambda _s, number, what: self._act(number, what))
@@ -175,6 +179,8 @@ class SoundPanes:
         sheet.state = "stopped" if rests else layering.state
         sheet.fading = layering.fading > 0
         sheet.tempo = layering.arrangement.tempo
+        loop = loop_lengths.going(layering)
+        sheet.seconds = loop.length / RATE if loop is not None else 0.0
         draft = layering.song.draft
         sheet.can_undo, sheet.can_redo = draft.can_undo, draft.can_redo
         sheet.layers = tuple(self._row(track) for track in reversed(layering.layers))
@@ -182,7 +188,7 @@ class SoundPanes:
 
     def _row(self, track: Track) -> dict:
         layering, arrangement = self._screen.layering, self._screen.layering.arrangement
-        clip = next(iter(arrangement.on(track.number)), None)
+        clip = next(iter(layering.rounds(track.number)), None)
         material = arrangement.materials.get(clip.material) if clip is not None else None
         played = self._notes(clip.material) if clip is not None else ()
         known = standard().instrument(track.instrument or next((note.instrument for note in played), ""))
@@ -219,12 +225,15 @@ class SoundPanes:
         loop, arrangement = layering.loop, layering.arrangement
         if loop is None:
             return None
+        sounding = layering.sounding
         audible = {track.number for track in layering.layers if not track.muted}
         places = {
-            loop.phase(clip.start + turn * clip.every + note.start - clip.offset)
-            for clip in arrangement.clips
-            if clip.track in audible and clip.every and clip.material in arrangement.materials
+            (clip.start + turn * clip.every + note.start - clip.offset - loop.start) % loop.length / loop.length
+            for number in audible
+            for clip in rounds(sounding, number)
+            if clip.every and clip.material in arrangement.materials
             for note in self._notes(clip.material)
+            if not clip.length or note.start < clip.offset + clip.length
             for turn in range(max(1, min(SLOTS, loop.length // clip.every)))
         }
         return tuple(sorted(round(place, 3) for place in places))
@@ -257,7 +266,7 @@ class SoundPanes:
         """Bring the notes of a layer onto the beat: the tempo's, the loop's own, or the one they lie nearest to."""
         layering = self._screen.layering
         arrangement, loop = layering.arrangement, layering.loop
-        for clip in arrangement.on(number):
+        for clip in layering.rounds(number):
             notes = arrangement.materials.get(clip.material)
             if not isinstance(notes, Notes):
                 continue
@@ -266,6 +275,21 @@ class SoundPanes:
             ops = shown(arrangement, clip, in_time(notes, tempo, first=first)) if tempo else ()
             if ops:
                 layering.do(*ops)
+
+    def _reshape(self, what: str) -> None:
+        """Let the loop be longer, or shorter: by a beat where there is a tempo."""
+        layering = self._screen.layering
+        loop, tempo = loop_lengths.going(layering), layering.arrangement.tempo
+        if loop is None:
+            return
+        step = round(60 * RATE / tempo) if tempo else LENGTH_STEP
+        lengths = {"longer": loop.length + step, "shorter": loop.length - step, "half": loop.length // 2}
+        if what == "double":
+            loop_lengths.double(layering)
+        elif what == "here":
+            loop_lengths.turn_here(layering)
+        else:
+            loop_lengths.set_length(layering, lengths[what])
 
     def _step_tempo(self, way: int) -> None:
         layering = self._screen.layering
@@ -292,6 +316,7 @@ class SoundPanes:
         sheet.ids.cells.hues = [pad.hue for pad in self._row_pads()]
         sheet.line = standard().instrument(instrument).title
         sheet.bind(on_turn=lambda _s, row, slot: self._turned(row, slot), on_undo=lambda _s: layering.undo())
+        sheet.bind(on_main=lambda _s: self.main())
         sheet.ids.scroll.scroll_y = 0
         self._show_steps()
         self._open(sheet)
@@ -307,8 +332,9 @@ class SoundPanes:
         return pad.title or spoken(note_name(pad.pitch))
 
     def _pattern(self) -> Pattern:
-        arrangement = self._screen.layering.arrangement
-        clip = None if self._track is None else next(iter(arrangement.on(self._track)), None)
+        layering = self._screen.layering
+        arrangement = layering.arrangement
+        clip = None if self._track is None else next(iter(layering.rounds(self._track)), None)
         found = arrangement.materials.get(clip.material) if clip is not None else None
         return found if isinstance(found, Pattern) else Pattern()
 
@@ -334,12 +360,12 @@ class SoundPanes:
         hits = self._pattern().hits
         rows = [(row, pad.frequency) for row, pad in enumerate(pads)]
         sheet.on = [(row, hit.slot) for hit in hits for row, hertz in rows if abs(hertz - hit.frequency) < 0.5]
-        sheet.can_undo = self._screen.layering.song.draft.can_undo
+        layering = self._screen.layering
+        sheet.can_undo, sheet.going = layering.song.draft.can_undo, layering.state == "looping"
 
     def _slot_now(self) -> int:
         layering = self._screen.layering
-        arrangement = layering.arrangement
-        clip = None if self._track is None else next(iter(arrangement.on(self._track)), None)
+        clip = None if self._track is None else next(iter(layering.rounds(self._track)), None)
         pattern = self._pattern()
         if not layering.running or clip is None or not pattern.slot or not clip.every:
             return -1

@@ -20,6 +20,8 @@ LONGEST_NAME = 80
 MOST_PIXELS = 1 << 29
 LONGEST_JPEG = 65_500
 
+RUNNER = "studio.gallery.runner"
+"""The process that takes a drawing out where there is a library: it has room beside memory."""
 TURN = 0.0005
 """Seconds that the work may keep others waiting."""
 
@@ -67,13 +69,14 @@ def take_out(
     """Write a drawing into a new file; return where it is. On the bench's thread, which waits for another process."""
     from studio.drawing.errand import Kept
     from studio.drawing.take_out import Form
-    from studio.drawing.take_out_apart import take_out_apart
+    from studio.drawing.take_out_apart import Beside, take_out_apart
 
     # it does not step back: a thread that waits for the processor with Python's lock in hand holds up the window
     with in_short_turns():
         library.settle()
         log = [Kept(op.payload, op.time) for op in library.ops(piece_id)]
-        return take_out_apart(log, brushes, folder, fitting_name(name), Form(*form), progress)
+        beside = Beside(library.folder, RUNNER)
+        return take_out_apart(log, brushes, folder, fitting_name(name), Form(*form), progress, beside)
 
 
 @contextmanager

@@ -97,7 +97,24 @@ def _played(name: str) -> Iterator[tuple[str, Floats]]:
     )
     yield "glide", rendered(0.8, {**begin, 60: _glide(1, _HIGH), 64: _glide(2, _LOW), 75: _glide(1, _LOW)})
     yield "press", rendered(0.8, {**begin, 60: _press(1, 1.0), 80: _press(1, 0.0), 100: _press(2, 0.6)})
+    # at 32 places of a block, since what begins late in one goes on in the next
+    places = {2 + 12 * index: _on(name, index, _LOW + index % 13, 8 * index + 3) for index in range(32)}
+    yield "on anywhere", rendered(2.2, places)
+    chord = {2: _together(name, range(8), 1.0), 50: _together(name, range(8, 16), 1.0, 200)}
+    yield "loud chord", rendered(0.8, chord)
+    # more at once than there is room for those that give way
+    yield "strum", rendered(0.8, {2: _together(name, range(6), 0.6), 90: _together(name, range(6, 30), 0.4, 9)}, 6)
+    finger = {44 + index: _glide(1, _LOW + 6.0 + 6.0 * np.sin(0.7 * index)) for index in range(0, 60, 2)}
+    yield "finger", rendered(0.8, {**begin, **finger})
     yield "hush", rendered(0.8, {**begin, 70: lambda synth: synth.hush()})
+
+
+def _together(name: str, keys: range, velocity: float, offset: int = 0) -> Act:
+    def act(synth: Synth) -> None:
+        for key in keys:
+            synth.note_on(key, frequency(_LOW + key * 5 % 13), velocity, name, offset)
+
+    return act
 
 
 def _glide(key: int, pitch: float) -> Act:

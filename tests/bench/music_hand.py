@@ -171,7 +171,7 @@ def touch(sound: Sound, count: str) -> Told:
     time.sleep(0.1)
     _stamps(sound, stamps)
     moments = np.array(sorted(stamps.values()))
-    # a block is stamped after it was filled: one stamped within half a millisecond had looked for events before
+    # a block looks for events as it is stamped: for one stamped within half a millisecond it may have been too late
     places = np.searchsorted(moments, np.array(pushed) + 0.0005)
     waits = [1000 * (moments[place] - when) for place, when in zip(places, pushed, strict=True) if place < len(moments)]
     gaps = 1000 * np.diff(moments)

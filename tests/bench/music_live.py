@@ -21,7 +21,7 @@ from tests.bench.music_gaps import glitches, place_of
 from tests.bench.music_hand import KNOCK, KNOCK_PITCHES, NOTES, note_of
 
 LATENCY = 30
-"""Milliseconds that pacat is asked for, as the studio asks for."""
+"""Milliseconds that pacat is asked for: the most that the studio may take."""
 TOUCHES = 500
 KNOCKS = 40
 _PAUSE = 0.45

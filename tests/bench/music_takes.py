@@ -17,7 +17,13 @@ from studio.audio.calibrate import Calibration, NotMeasured
 from studio.audio.client import Sound
 from studio.audio.recorder import Recorder
 from studio.core.clock import SystemClock
+from studio.gallery.gallery import Gallery
+from studio.gallery.songs import open_song
+from studio.gallery.tails import join_tails
 from studio.library.library import Library
+from studio.music.arrangement import Notes
+from studio.music.draft import Draft
+from studio.music.song import Event
 from studio.music.take import RATE, decode_take
 from tests.bench.music_card import ROOT, Card, Ears, Floats, end
 from tests.bench.music_hand import wait_for
@@ -28,6 +34,7 @@ SPEAKERS = {"near": "speaker", "far": "far"}
 _ROUNDS = 3
 _AGAIN = 2
 _KILLS = 3
+_UI_KILLS = 6
 _KEEP = 3.0
 _WINDOW = {"SDL_VIDEODRIVER": "offscreen", "LIBGL_ALWAYS_SOFTWARE": "1", "LP_NUM_THREADS": "1"}
 
@@ -195,9 +202,13 @@ def _lacking(take: Floats, said: Floats, told: Told) -> float:
 
 
 def ui_lost_on_kill(card: Card, told: Told) -> float:
-    """Return how many seconds of what was said are not in the library when the whole program is killed."""
+    """Return how many seconds of what was said, or played, the library lacks when the whole program is killed."""
+    return max(_said_lost(card, told), _played_lost(card, told))
+
+
+def _said_lost(card: Card, told: Told) -> float:
     lost = []
-    for number in range(_KILLS):
+    for number in range(_UI_KILLS):
         said = _speech(60.0, 100 + number)
         voice, ears = card.own.speak(said), card.hear("voice")
         try:
@@ -209,21 +220,61 @@ def ui_lost_on_kill(card: Card, told: Told) -> float:
         if min(alike, heard_alike) < 0.9:
             raise LookupError("what was kept is not what was said")
         lost.append(max(0.0, (heard_until - until) / RATE))
-    told["lost_s"] = [round(each, 3) for each in lost]
+    told["said_s"] = [round(each, 3) for each in lost]
     return max(lost)
+
+
+def _played_lost(card: Card, told: Told) -> float:
+    """The same of notes, while there is always a finger on the pads."""
+    lost = []
+    for number in range(_UI_KILLS):
+        place = _new_library(card, f"played-{number}")
+        program = _program(card, "playing_driver", place)
+        assert program.stdout is not None
+        try:
+            audio = _ready(program)
+            time.sleep(1.5 + number * 0.17)
+            os.kill(program.pid, signal.SIGKILL)
+            lines = program.stdout.read().splitlines(keepends=True)
+            program.wait(10.0)
+        finally:
+            end(program)
+        wait_for(lambda audio=audio: not Path(f"/proc/{audio}").exists() or _is_dead(audio), "its end")
+        with Library.open(place / "a.studio", clock=SystemClock()) as library:
+            pieces = [row[0] for row in library.read.execute("select id from piece")]
+            events = [event for piece in pieces for event in notes_of(open_song(library, piece))]
+        told_until = max(int(line) for line in lines if line.endswith(b"\n"))
+        lost.append((told_until - events[-1].time) / 1000)
+    told["played_s"] = [round(each, 3) for each in lost]
+    return max(lost)
+
+
+def notes_of(song: Draft) -> tuple[Event, ...]:
+    """Return what was played freely."""
+    played = song.materials[0]
+    return played.events if isinstance(played, Notes) else ()
+
+
+def _new_library(card: Card, name: str) -> Path:
+    place = card.folder / name
+    place.mkdir()
+    Library.create(place / "a.studio", passphrase=None, clock=SystemClock())[0].close()
+    return place
+
+
+def _program(card: Card, driver: str, place: Path) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", f"tests.crash.{driver}", str(place / "a.studio"), str(place / "home")]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, env={**card.environment, **_WINDOW})
 
 
 def _killed(card: Card, number: int, ears: Ears) -> tuple[Floats, Floats]:
     """Kill the program while it captures; return what the library has of it, and what was said until then."""
-    place = card.folder / f"killed-{number}"
-    place.mkdir()
-    Library.create(place / "a.studio", passphrase=None, clock=SystemClock())[0].close()
-    command = [sys.executable, "-m", "tests.crash.recording_driver", str(place / "a.studio"), str(place / "home")]
-    everything = {**card.environment, **_WINDOW}
-    program = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, env=everything)
+    place = _new_library(card, f"killed-{number}")
+    program = _program(card, "recording_driver", place)
     try:
         audio = _ready(program)
-        time.sleep(3.0 + 0.37 * number)
+        # from one to the next a sixth further into a second
+        time.sleep(3.0 + number * 7.0 / 6.0)
         os.kill(program.pid, signal.SIGKILL)
         frames = ears.frames
         program.wait(10.0)
@@ -232,6 +283,8 @@ def _killed(card: Card, number: int, ears: Ears) -> tuple[Floats, Floats]:
     heard = ears.stop()[:frames, 0]
     wait_for(lambda: not Path(f"/proc/{audio}").exists() or _is_dead(audio), "the end of the audio process")
     with Library.open(place / "a.studio", clock=SystemClock()) as library:
+        # as the next start does
+        join_tails(library, Gallery(library, SystemClock()), lambda: "")
         pieces = [row[0] for row in library.read.execute("select id from piece")]
         chunks = max((list(library.chunks(piece)) for piece in pieces), key=len)
     return decode_take(chunks).pcm, heard

@@ -37,9 +37,9 @@ def main(folder: Path, home: Path, seed: int) -> None:
     from studio.app import House
     from studio.core.settings import Settings
     from studio.library.transfer import head_of
-    from studio.ui.screens import draw_screen
+    from studio.ui import draw_lying
 
-    class Telling(draw_screen.KeptDrawing):
+    class Telling(draw_lying.KeptDrawing):
         """Says what is kept."""
 
         def _write(self) -> None:
@@ -48,7 +48,7 @@ def main(folder: Path, home: Path, seed: int) -> None:
                 head = head_of(self._rooms.library, self.piece_id)
                 os.write(1, f"{self.piece_id} {head.ops} {head.link}\n".encode())
 
-    draw_screen.KeptDrawing = Telling
+    draw_lying.KeptDrawing = Telling
     house = House(folder, Settings(None))
     house.furnish()
     shell = house.shell

@@ -233,7 +233,7 @@ def tag(person: Person) -> None:
     drawing = person.rooms.gallery.page(Query(kinds=frozenset({"drawing"})))[0]
     person.shell.go("piece", piece_id=drawing.id)
     person.arrive("piece")
-    person.screen.ask_tag()
+    person.screen.acts.ask_tag()
     ui.wait(0.4)
     person.type(TAG)
     ui.key("Return")

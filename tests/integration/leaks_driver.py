@@ -256,12 +256,12 @@ class Hand:
         yield from self.key("Return")
         yield lambda: screen.said.piece.title == self.words["title"]
         yield from self.click(screen.ids.words.ids.tags.children[0])
-        yield from self.type(screen._tag_sheet.ids.field, self.words["tag"])
+        yield from self.type(screen.acts.tag_sheet.ids.field, self.words["tag"])
         yield from self.key("Return")
         yield lambda: screen.said.tags == (self.words["tag"],)
         yield from self.click(screen.ids.write)
-        yield from self.type(screen._write_sheet.ids.field, self.words["seen"])
-        yield from self.click(screen._write_sheet.children[0].children[0])
+        yield from self.type(screen.acts.write_sheet.ids.field, self.words["seen"])
+        yield from self.click(screen.acts.write_sheet.children[0].children[0])
         yield lambda: any(text == self.words["seen"] for _when, text in screen.said.reflections)
         assert screen.said.piece.id == piece_id
         yield from self.key("Escape")

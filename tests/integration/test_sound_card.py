@@ -13,7 +13,7 @@ import pytest
 from studio.audio.client import Sound
 from studio.audio.recorder import Recorder
 from studio.audio.shared import At
-from studio.audio.words import NO_ANSWER, NO_PORTAUDIO, NO_SPEAKER, SENTENCES
+from studio.audio.words import NO_ANSWER, NO_MICROPHONE, NO_PORTAUDIO, NO_SPEAKER, SENTENCES
 from studio.music.note import cents
 from studio.music.pads import pads
 from studio.music.render import render_song
@@ -196,8 +196,11 @@ def test_a_take_played_back_ends_by_itself(sound, sound_card):
     assert sound.position() == pytest.approx(1.8, abs=0.02)
     time.sleep(0.1)
     heard = soundcard.loud_part(listening.stop())
-    assert len(heard) / RATE == pytest.approx(0.6, abs=0.02)
-    assert abs(cents(soundcard.pitches(heard)[0], 500.0)) < 3.0
+    # on a machine busy with other things sound may be torn somewhere: that gap is no part of the take
+    blocks = np.abs(heard[: len(heard) // 240 * 240]).reshape(-1, 240).max(axis=1)
+    assert 240 * np.count_nonzero(blocks > 0.01) / RATE == pytest.approx(0.6, abs=0.02)
+    parts = np.array_split(heard, 5)
+    assert abs(cents(float(np.median([soundcard.pitches(part)[0] for part in parts])), 500.0)) < 3.0
 
 
 def test_the_speaker_is_closed_when_it_is_left_and_the_process_then_rests(sound):
@@ -272,9 +275,13 @@ def test_without_portaudio_the_studio_is_silent_and_says_so_calmly(sound_card, t
     assert sound.state == "off"
 
 
-def test_without_a_speaker_the_studio_is_silent_and_says_so_calmly(sound_card, tmp_path):
+def test_without_speaker_and_microphone_the_studio_is_silent_and_says_so_calmly(sound_card, tmp_path):
     sound = started({**sound_card.environment, "PULSE_SERVER": f"unix:{tmp_path}/nobody"})
     assert (sound.state, sound.reason) == ("silent", SENTENCES[NO_SPEAKER])
+    sound.record_start()
+    wait_for(lambda: sound.microphone_reason)
+    assert sound.microphone_reason == SENTENCES[NO_MICROPHONE]
+    sound.record_stop()
     use_everything(sound)
     sound.stop()
 

@@ -189,7 +189,7 @@ def test_a_full_disk_is_said_and_the_stroke_waits_for_room(start, ui, tmp_path):
         connection.execute(f"pragma max_page_count = {full * 100}")
     scribble(ui, screen.easel.sheet)
     house.library.settle()
-    kept = house.library.op_count(screen._kept.piece_id)
+    kept = house.library.op_count(screen.lying.kept.piece_id)
     assert kept == len(screen.easel.drawing.document.steps) + 1, "every stroke, and the paper"
 
 

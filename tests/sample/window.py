@@ -54,12 +54,12 @@ class Window:
         from kivy.base import EventLoop, runTouchApp
 
         from studio.app import House
-        from studio.ui.screens import draw_screen
+        from studio.ui import draw_lying
         from studio.ui.widgets import marks
 
         warm_up()
         self.clock = clock
-        self.seeds = marks.secrets = draw_screen.secrets = _Seeds()
+        self.seeds = marks.secrets = draw_lying.secrets = _Seeds()
         self._loop = EventLoop
         self._house = House(library, Settings(None))
         self._house.clock = clock
@@ -80,7 +80,7 @@ class Window:
         paper = picture.paper
         self._resize(*ROOM[paper.width, paper.height])
         screen = self._screen
-        screen._ready = None  # the paper that lay ready is another sheet
+        screen.lying._ready = None  # the paper that lay ready is another sheet
         screen._paper = lambda *_: paper  # not as large as there is room for, but as the picture wants it
         screen.put_new(paper.kind, paper.colour)
         assert screen.easel.drawing.paper == paper, (screen.easel.drawing.paper, paper)
@@ -98,7 +98,7 @@ class Window:
                 case Mark():
                     self._mark((act,))
             self.rooms.library.settle()
-        piece_id = screen._kept.piece_id
+        piece_id = screen.lying.kept.piece_id
         screen.leave()
         self.rooms.library.settle()
         self._loop.idle()

@@ -57,7 +57,7 @@ def line(ui, screen, start=(0.2, 0.5), end=(0.8, 0.5)):
 def kept_ops(screen):
     library = screen.rooms.library
     library.settle()
-    return [decode(op.payload) for op in library.ops(screen._kept.piece_id)]
+    return [decode(op.payload) for op in library.ops(screen.lying.kept.piece_id)]
 
 
 def pixels(screen):

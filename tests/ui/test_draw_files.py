@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 from studio.core.progress import Stopped
+from studio.core.whole_file import NoRoomForFile, PlaceRefusesFile
 from studio.drawing.codec import decode
-from studio.drawing.errors import NoRoomForPicture, PlaceRefuses
 from studio.drawing.op import AddPicture, AddStroke, KeepPicture
 from studio.ui import brought_in
 from studio.ui.screens.gallery_screen import GalleryScreen
@@ -105,12 +105,12 @@ def test_a_drawing_is_taken_out_by_touches_alone(ui, walk, pictures, kind):
     assert sheet.ids.about.text
     if sheet.moving:
         walk.tap(chip(sheet, "10 seconds"))
-    walk.tap(sheet.ids.take)
+    walk.tap(sheet.ids.way.ids.take)
     walk.choose("Pictures")
     walk.use()
-    ui.until(lambda: sheet.said, timeout=LONG, what="the file")
+    ui.until(lambda: sheet.ids.way.said, timeout=LONG, what="the file")
     path = pictures / f"Drawing{SUFFIXES[kind]}"
-    assert sheet.said == OUT.format(path=path)
+    assert sheet.ids.way.said == OUT.format(path=path)
     assert list(pictures.iterdir()) == [path]
     data = path.read_bytes()
     if kind == "MP4":
@@ -135,20 +135,20 @@ def test_stopped_in_the_middle_nothing_is_left_and_it_can_begin_again(ui, walk, 
     sheet = take_out_sheet(ui, walk)
     walk.tap(chip(sheet, "MP4" if not sheet.film_line else "WebP"))
     walk.tap(chip(sheet, "30 seconds"))
-    walk.tap(sheet.ids.take)
+    walk.tap(sheet.ids.way.ids.take)
     walk.choose("Pictures")
     walk.use()
-    ui.until(lambda: sheet.ids.pane.shown, what="how far it is")
-    walk.tap(sheet.ids.pane.ids.stop)
-    ui.until(lambda: sheet.said, timeout=LONG, what="the end")
-    assert sheet.said == str(Stopped())
+    ui.until(lambda: sheet.ids.way.ids.pane.shown, what="how far it is")
+    walk.tap(sheet.ids.way.ids.pane.ids.stop)
+    ui.until(lambda: sheet.ids.way.said, timeout=LONG, what="the end")
+    assert sheet.ids.way.said == str(Stopped())
     assert list(pictures.iterdir()) == []
     walk.tap(chip(sheet, "PNG"))
-    walk.tap(sheet.ids.take)
+    walk.tap(sheet.ids.way.ids.take)
     walk.choose("Pictures")
     walk.use()
-    ui.until(lambda: sheet.said and not sheet.ids.pane.working, timeout=LONG, what="the file")
-    assert sheet.said == OUT.format(path=pictures / "Drawing.png")
+    ui.until(lambda: sheet.ids.way.said and not sheet.ids.way.ids.pane.working, timeout=LONG, what="the file")
+    assert sheet.ids.way.said == OUT.format(path=pictures / "Drawing.png")
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="Linux has a disk that is always full")
@@ -156,14 +156,14 @@ def test_stopped_in_the_middle_nothing_is_left_and_it_can_begin_again(ui, walk, 
 def test_a_full_disk_is_said_and_nothing_is_left(ui, walk, pictures, kind):
     sheet = take_out_sheet(ui, walk)
     walk.tap(chip(sheet, kind))
-    walk.tap(sheet.ids.take)
+    walk.tap(sheet.ids.way.ids.take)
     walk.choose("Pictures")
     (pictures / f".Drawing{SUFFIXES[kind]}.{os.getpid()}.part").symlink_to("/dev/full")
     walk.use()
-    ui.until(lambda: sheet.said, timeout=LONG, what="the end")
-    assert sheet.said == NoRoomForPicture.sentence
+    ui.until(lambda: sheet.ids.way.said, timeout=LONG, what="the end")
+    assert sheet.ids.way.said == NoRoomForFile.sentence
     assert list(pictures.iterdir()) == []
-    assert not sheet.ids.take.disabled
+    assert not sheet.ids.way.ids.take.disabled
 
 
 def test_a_folder_that_allows_nothing_cannot_be_chosen(ui, walk, pictures, monkeypatch):
@@ -171,7 +171,7 @@ def test_a_folder_that_allows_nothing_cannot_be_chosen(ui, walk, pictures, monke
     real = os.access
     monkeypatch.setattr(os, "access", lambda path, mode, **how: os.fspath(path) != str(pictures) and real(path, mode))
     sheet = take_out_sheet(ui, walk)
-    walk.tap(sheet.ids.take)
+    walk.tap(sheet.ids.way.ids.take)
     walk.choose("Pictures")
     files = walk.files()
     assert files.ids.use.disabled
@@ -182,15 +182,15 @@ def test_a_folder_that_allows_nothing_cannot_be_chosen(ui, walk, pictures, monke
 
 def test_a_folder_that_refuses_only_when_it_is_written_to_is_said(ui, walk):
     sheet = take_out_sheet(ui, walk)
-    walk.tap(sheet.ids.take)
+    walk.tap(sheet.ids.way.ids.take)
     files = walk.files()
     files.ids.field.text = "/proc/self/task"  # looks like any other folder to root, and takes no file from anybody
     files.ids.field.dispatch("on_enter")
     ui.until(lambda: str(files.path) != str(files._home), what="the folder")
     if files.usable:
         walk.use()
-        ui.until(lambda: sheet.said, timeout=LONG, what="the end")
-        assert sheet.said == PlaceRefuses.sentence
+        ui.until(lambda: sheet.ids.way.said, timeout=LONG, what="the end")
+        assert sheet.ids.way.said == PlaceRefusesFile.sentence
     else:
         assert files.below == "Nothing can be kept in this folder: it does not allow writing."
 
@@ -290,10 +290,10 @@ def test_a_picture_becomes_a_paper_to_draw_on_and_undo_brings_back_the_one_befor
 def test_another_programs_drawing_keeps_its_layers(ui, walk, pictures):
     sheet = take_out_sheet(ui, walk)
     walk.tap(chip(sheet, "OpenRaster"))
-    walk.tap(sheet.ids.take)
+    walk.tap(sheet.ids.way.ids.take)
     walk.choose("Pictures")
     walk.use()
-    ui.until(lambda: sheet.said, timeout=LONG, what="the file")
+    ui.until(lambda: sheet.ids.way.said, timeout=LONG, what="the file")
     screen, mine, drawn = walk.screen, walk.screen.piece_id, pixels(walk.screen)
     screen.close_sheet()
     ui.frames(3)

@@ -26,9 +26,9 @@ from studio.gallery import opening
 from studio.gallery.opening import STATE, opened
 from studio.gallery.thumbnail import KIND as THUMB
 from studio.gallery.thumbnail import picture_of
+from studio.ui import draw_lying
 from studio.ui.draw_fill import fill_at
 from studio.ui.draw_layers import bring_in
-from studio.ui.screens import draw_screen
 from tests.ui.at_easel import kept_ops, line, pixels, rooms, samples_are_kept, screen, sheet_of, steps
 
 __all__ = ["rooms", "samples_are_kept", "screen"]
@@ -68,8 +68,8 @@ def test_a_paper_that_takes_long_to_come_back_does_not_push_away_a_newer_one(ui,
     screen.rooms.library.settle()
     first, gate = screen.piece_id, threading.Event()
     screen.put_new("blank")
-    brought_back = draw_screen.brought_back
-    monkeypatch.setattr(draw_screen, "brought_back", lambda *args: (gate.wait(5), brought_back(*args))[1])
+    brought_back = draw_lying.brought_back
+    monkeypatch.setattr(draw_lying, "brought_back", lambda *args: (gate.wait(5), brought_back(*args))[1])
     screen.shell.go("draw", piece_id=first)
     ui.frames(2)
     screen.put_new("circle")
@@ -103,7 +103,7 @@ def test_what_waits_for_a_disk_is_kept_though_there_is_another_paper(ui, screen,
 
 def test_a_paper_of_which_marks_wait_goes_on_with_them_after_another_one(ui, screen, monkeypatch):
     line(ui, screen)
-    library, kept = screen.rooms.library, screen._kept
+    library, kept = screen.rooms.library, screen.lying.kept
     library.settle()
     first, append = screen.piece_id, library.append
 
@@ -122,15 +122,15 @@ def test_a_paper_of_which_marks_wait_goes_on_with_them_after_another_one(ui, scr
         ui.frames(3)
 
     go(first)
-    assert screen._kept is not kept, "nothing of it waited"
+    assert screen.lying.kept is not kept, "nothing of it waited"
     monkeypatch.setattr(library, "append", full)
     line(ui, screen, (0.2, 0.2), (0.8, 0.8))
-    seen, kept = pixels(screen), screen._kept
+    seen, kept = pixels(screen), screen.lying.kept
     go(other)
-    assert screen._waiting == [kept]
+    assert screen.lying.waiting == [kept]
     go(first)
     assert np.array_equal(pixels(screen), seen)
-    assert (screen._kept, screen._waiting) == (kept, [])
+    assert (screen.lying.kept, screen.lying.waiting) == (kept, [])
     line(ui, screen, (0.2, 0.8), (0.8, 0.2))
     seen, document = pixels(screen), screen.easel.drawing.document
     monkeypatch.setattr(library, "append", append)
@@ -152,8 +152,8 @@ def test_the_paper_that_was_asked_for_last_is_the_one_that_comes(ui, screen, mon
     screen.rest()
     screen.rooms.library.settle()
     other, gate = screen.piece_id, threading.Event()
-    brought_back = draw_screen.brought_back
-    monkeypatch.setattr(draw_screen, "brought_back", lambda *args: (gate.wait(5), brought_back(*args))[1])
+    brought_back = draw_lying.brought_back
+    monkeypatch.setattr(draw_lying, "brought_back", lambda *args: (gate.wait(5), brought_back(*args))[1])
     screen.shell.go("draw", piece_id=first)
     ui.frames(2)
     screen.shell.go("draw", piece_id=other)

@@ -131,17 +131,17 @@ def test_the_paper_comes_back_as_it_was_left(ui, rooms):
     for brush in ("ink", "airbrush", "eraser"):
         screen.easel.brush = brush
         line(ui, screen, (0.1, 0.3), (0.9, 0.7))
-    before, piece_id = pixels(screen), (kept_ops(screen), screen._kept.piece_id)[1]
+    before, piece_id = pixels(screen), (kept_ops(screen), screen.lying.kept.piece_id)[1]
     ui.reset()
     again = show(ui, rooms)
-    assert again._kept.piece_id == piece_id
+    assert again.lying.kept.piece_id == piece_id
     assert np.array_equal(pixels(again), before)
 
 
 def test_when_the_hand_leaves_the_gallery_has_its_picture_already(ui, screen):
     line(ui, screen)
     screen.leave()
-    library, piece_id = screen.rooms.library, (kept_ops(screen), screen._kept.piece_id)[1]
+    library, piece_id = screen.rooms.library, (kept_ops(screen), screen.lying.kept.piece_id)[1]
     kept = library.cache(piece_id, "thumb")
     piece = screen.rooms.gallery.piece(piece_id)
     assert piece.palette
@@ -160,14 +160,14 @@ def test_on_another_day_the_paper_is_fresh(ui, rooms):
 def test_a_drawing_that_was_put_in_the_trash_does_not_lie_on_the_easel(ui, screen):
     line(ui, screen)
     screen.rooms.library.settle()
-    trashed = screen._kept.piece_id
+    trashed = screen.lying.kept.piece_id
     screen.leave()
     screen.rooms.gallery.trash(trashed)
     screen.enter()
-    ui.until(lambda: screen.easel.drawing is not None and screen._kept.piece_id != trashed, what="a fresh paper")
+    ui.until(lambda: screen.easel.drawing is not None and screen.lying.kept.piece_id != trashed, what="a fresh paper")
     line(ui, screen)
     screen.rooms.library.settle()
-    assert [piece.id for piece in screen.rooms.gallery.recent(5)] == [screen._kept.piece_id]
+    assert [piece.id for piece in screen.rooms.gallery.recent(5)] == [screen.lying.kept.piece_id]
 
 
 def test_brush_colour_and_size_are_remembered(ui, rooms):

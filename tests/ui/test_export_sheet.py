@@ -83,14 +83,14 @@ def chip(sheet, text):
 
 
 def put(ui, opened, sheet, folder):
-    press(ui, sheet.ids.take)
+    press(ui, sheet.ids.way.ids.take)
     where = next(child for child in opened.shell.screen.children if getattr(child, "word", "") == "Put it here")
     where.ids.field.text = str(folder)
     where.ids.field.dispatch("on_enter")
     ui.until(lambda: where.path == folder and where.usable, what="the folder")
     ui.frames(2)
     ui.tap(where.ids.use)
-    ui.until(lambda: sheet.said, timeout=60, what="the end of the work")
+    ui.until(lambda: sheet.ids.way.said, timeout=60, what="the end of the work")
 
 
 def test_a_picture_twice_as_large_goes_where_it_was_told(ui, opened, piece, screen, outside):
@@ -99,7 +99,7 @@ def test_a_picture_twice_as_large_goes_where_it_was_told(ui, opened, piece, scre
     assert sheet.size_line == "640 by 480 pixels."
     ui.shot("export-sheet")
     put(ui, opened, sheet, outside)
-    assert sheet.said == OUT.format(path=outside / "Drawing.png")
+    assert sheet.ids.way.said == OUT.format(path=outside / "Drawing.png")
     ui.shot("export-sheet-said")
     assert [path.name for path in outside.iterdir()] == ["Drawing.png"]
     with Image.open(outside / "Drawing.png") as image:
@@ -145,9 +145,9 @@ def test_a_size_that_cannot_be_made_cannot_be_chosen(ui, opened, screen):
 
 def test_a_folder_that_refuses_is_told_of_in_a_sentence(ui, opened, piece, screen, outside, monkeypatch):
     sheet = sheet_over(ui, opened, screen, piece)
-    sheet.take_out(outside / "gone")
-    ui.until(lambda: sheet.said, timeout=30, what="the end of the work")
-    assert sheet.said == "Nothing can be kept in this place: it does not allow writing."
+    sheet.ids.way.take_out(outside / "gone")
+    ui.until(lambda: sheet.ids.way.said, timeout=30, what="the end of the work")
+    assert sheet.ids.way.said == "Nothing can be kept in this place: it does not allow writing."
 
 
 def test_it_goes_on_behind_other_things_and_stopping_it_leaves_nothing(ui, opened, piece, screen, outside, monkeypatch):
@@ -160,18 +160,18 @@ def test_it_goes_on_behind_other_things_and_stopping_it_leaves_nothing(ui, opene
 
     monkeypatch.setattr(module.taken_out, "take_out", lambda *args: slow(args[-1]))
     sheet = sheet_over(ui, opened, screen, piece)
-    sheet.take_out(outside)
+    sheet.ids.way.take_out(outside)
     ui.until(lambda: begun, what="the work")
     sheet.close()
     ui.frames(5)
     again = sheet_over(ui, opened, screen, piece)
-    assert again.ids.pane.working
-    ui.until(lambda: again.ids.pane.shown, what="the pane")
+    assert again.ids.way.ids.pane.working
+    ui.until(lambda: again.ids.way.ids.pane.shown, what="the pane")
     ui.frames(5)
     ui.shot("export-sheet-working")
-    press(ui, again.ids.pane.ids.stop)
-    ui.until(lambda: again.said, what="the end of the work")
-    assert again.said == str(Stopped())
+    press(ui, again.ids.way.ids.pane.ids.stop)
+    ui.until(lambda: again.ids.way.said, what="the end of the work")
+    assert again.ids.way.said == str(Stopped())
     assert list(outside.iterdir()) == []
     assert workbench_of(opened.library).said[PLACE] == str(Stopped())
 

@@ -2,17 +2,21 @@
 
 import threading
 
+import numpy as np
 import pytest
 
 from studio.core.clock import SystemClock
 from studio.core.progress import Progress, Stopped
 from studio.core.settings import Settings
 from studio.gallery.query import Query
+from studio.gallery.tails import keep_tail
 from studio.house import LEFT_OPEN, House
 from studio.library import keyring_slot, keys
 from studio.library.crypto import KdfCost
 from studio.library.errors import DamagedLibrary, DiskFull, LibraryClosed
 from studio.library.library import Library, needs_passphrase
+from studio.library.records import select_pieces
+from studio.music.take import RATE, encode_second
 from studio.ui import furniture
 from studio.ui.frame import Frame, read_frame, write_frame
 from studio.ui.later import when_done
@@ -142,8 +146,8 @@ def test_words_that_were_begun_about_a_piece_are_kept(ui, house):
     piece = rooms.gallery.new_piece("writing", entry.id)
     screen = house.shell.go("piece", piece_id=piece.id)
     ui.until(lambda: screen.said is not None, what="the piece")
-    screen.ask_words()
-    screen._write_sheet.text = "it was warm"
+    screen.acts.ask_words()
+    screen.acts.write_sheet.text = "it was warm"
     ui.tap(lock_item(house)) if lock_item(house).get_root_window() else house.lock()
     ui.until(lambda: house.ended == 1, what="the end")
     assert [one.text for one in rooms.journal.reflections(piece_id=piece.id)] == ["it was warm"]
@@ -161,7 +165,7 @@ def test_a_hand_on_the_paper_may_finish_its_stroke_first(ui, house):
     finger.touch_move(left + width / 2 + 80, bottom + height / 2)
     finger.touch_up()
     ui.until(lambda: house.ended == 1, what="the end")
-    assert house.library.op_count(screen._kept.piece_id) == 2, "the paper and the stroke"
+    assert house.library.op_count(screen.lying.kept.piece_id) == 2, "the paper and the stroke"
 
 
 def test_what_could_not_be_written_keeps_the_house_open_until_it_is_told_to_close(ui, house):
@@ -247,6 +251,20 @@ def test_a_library_that_was_left_open_is_said_once(ui, start, tmp_path):
     ui.until(lambda: said(house) == LEFT_OPEN, what="the line")
     house.leave()
     assert said(start(folder)) == ""
+
+
+def test_what_a_killed_program_had_of_a_voice_is_put_to_it_at_the_next_start(ui, start, tmp_path):
+    folder = made(tmp_path / "open.studio", None)
+    with Library.open(folder, clock=SystemClock()) as library:
+        keep_tail(library, None, 0, encode_second(np.full(RATE // 2, 0.1)))
+    (folder / "writer.lock").write_bytes(b"open")
+    house = start(folder)
+    ui.until(lambda: [(p.kind, p.duration) for p in pieces(house)] == [("voice", 500)], what="the voice")
+
+
+def pieces(house):
+    library = house.library
+    return [] if library is None or house.shell.rooms is None else select_pieces(library, "")
 
 
 # --- a lock where there was none

@@ -16,6 +16,7 @@ from studio.library.library import Library
 from studio.music.arrangement import RATE, Notes, Take
 from studio.music.revision import bars_of
 from studio.ui import kept_hum
+from studio.ui.hum_layout import PLAYS_ALONG
 from studio.ui.kept_song import KeptSong
 from studio.ui.rooms import Rooms
 from studio.ui.screen import Screen
@@ -176,7 +177,34 @@ def test_a_hum_goes_into_a_song_where_it_is_wanted(ui, library, sound, sound_car
     ui.tap(button(screen, "Keep the notes"))
     assert shell.screen.name == "song"
     assert [track.kind for track in song.arrangement.tracks] == ["notes", "take", "notes"]
-    assert [clip.start for clip in song.arrangement.clips] == [0, 3 * RATE, 3 * RATE]
+    shell.close()
+
+
+def test_the_song_plays_along_and_the_hum_lies_where_it_was_hummed(ui, library, sound, sound_card):
+    shell = open_shell(ui, library, sound)
+    song = KeptSong(shell.rooms)
+    song.do(*_something())
+    library.settle()
+    shell.go("song")
+    screen = shell.go("hum", song_id=song.piece_id, at=3 * RATE)
+    ui.until(lambda: screen.state == "ready", 8, "the microphone")
+    assert screen.said == PLAYS_ALONG
+    ui.until(lambda: sound.is_open, 8, "the speaker")
+    ui.tap(button(screen, "Begin"))
+    ui.until(lambda: sound.playing and sound.position() > 2.0, 8, "the song to play")
+    speaking = sound_card.speak(a_hum())
+    ui.until(lambda: speaking.poll() is not None, 15)
+    ui.tap(button(screen, "Done"))
+    ui.until(lambda: screen.state == "found", 15, "the notes")
+    assert not sound.playing
+    clip = song.arrangement.clip(screen._clip)
+    assert 1.5 * RATE < clip.start < 3 * RATE, "a second that was heard before the song began is kept"
+    start = screen._start
+    assert start > 4.5 * RATE, "the first note was hummed two seconds into what was played"
+    ui.tap(button(screen, "Keep the notes"))
+    take, notes = (one for one in song.arrangement.clips if one.number != 1)
+    assert take.start == notes.start == start
+    assert start - take.offset == clip.start - clip.offset, "the take lies where it lay"
     shell.close()
 
 

@@ -13,12 +13,14 @@ from studio.core.clock import FixedClock
 from studio.core.settings import Settings
 from studio.gallery.gallery import Gallery
 from studio.gallery.songs import open_song, seconds_of
+from studio.gallery.tails import KIND
 from studio.journal.journal import Journal
 from studio.library.keyslots import KdfCost
 from studio.library.library import Library
 from studio.music.arrangement import RATE, Clip, Take, Track
 from studio.music.song import Event
 from studio.music.step import Played, SetClip, SetTrack
+from studio.music.take import sound_of
 from studio.ui import kept_song
 from studio.ui.kept_song import KeptSong
 from studio.ui.rooms import Rooms
@@ -170,7 +172,15 @@ def test_what_was_captured_until_the_program_ended_is_there(ui, rooms, microphon
     back = on_disk(rooms, song)  # nobody ended the take
     assert back.arrangement.materials[clip.material].frames == 3 * RATE
     assert back.arrangement.clip(clip.number) == clip
+    # and of the fourth second, what there is
+    ui.until(lambda: any(made_of[1] == 3 for *_, made_of in rooms.library.caches_of(KIND)), what="its part")
+    ((piece_id, flac, _),) = rooms.library.caches_of(KIND)
+    assert piece_id == song.piece_id
+    assert len(sound_of(flac)) == 0.4 * RATE
     end(ui, song)
+    song.rest()
+    rooms.library.settle()
+    assert rooms.library.caches_of(KIND) == []
 
 
 def test_a_song_that_nobody_holds_goes_and_one_that_waits_stays(ui, rooms):

@@ -9,6 +9,7 @@ import pytest
 
 from studio.core.clock import FixedClock
 from studio.core.paths import ASSETS
+from studio.core.progress import Progress
 from studio.core.settings import Settings
 from studio.core.signal import Signal
 from studio.drawing.brush import load_brushes
@@ -17,9 +18,11 @@ from studio.drawing.op import AddStroke, NewPaper
 from studio.drawing.paper import Paper
 from studio.drawing.stroke import Stroke
 from studio.gallery.gallery import Gallery
+from studio.gallery.songs import open_song
 from studio.journal.journal import Journal
 from studio.library.keyslots import KdfCost
 from studio.library.library import Library
+from studio.library.verify import verify
 from studio.music import codec as music
 from studio.music.song import Event
 from studio.music.take import encode_second
@@ -27,10 +30,13 @@ from studio.ui.rooms import Rooms
 from studio.ui.screen import Screen
 from studio.ui.screens.piece_screen import PieceScreen
 from studio.ui.shell import Shell
+from studio.ui.voice_song import MADE
 from studio.ui.widgets.chip import Chip
 from studio.ui.widgets.piece_words import Reflected
 from studio.ui.widgets.push_button import PushButton
 from studio.ui.widgets.tag_chip import TagChip
+from studio.ui.widgets.toast import Toast
+from studio.ui.work import stop_work
 
 
 class Room(Screen):
@@ -184,8 +190,8 @@ def test_a_tag_is_typed_or_picked_and_its_cross_takes_it_off(ui, rooms, shell):
     other, piece = draw(rooms), draw(rooms)
     rooms.gallery.tag_piece(other, "water")
     screen = look(ui, shell, piece)
-    screen.ask_tag()
-    sheet = screen._tag_sheet
+    screen.acts.ask_tag()
+    sheet = screen.acts.tag_sheet
     ui.until(lambda: sheet.slid == 1, what="the sheet")
     picked = [widget for widget in sheet.walk() if isinstance(widget, Chip)]
     assert [chip.text for chip in picked] == ["water"]
@@ -208,7 +214,7 @@ def test_what_is_seen_later_hangs_below_with_its_date_and_the_old_words_stay(ui,
     rooms.clock.advance(days=4)
     screen = look(ui, shell, piece)
     ui.tap(screen.ids.write)
-    sheet = screen._write_sheet
+    sheet = screen.acts.write_sheet
     ui.until(lambda: sheet.slid == 1, what="the page")
     sheet.ids.field.text = "The small one is me."
     shell.back()
@@ -295,19 +301,19 @@ def test_a_sound_plays_goes_where_it_is_tapped_and_stops_when_left(ui, rooms, sh
     shell.back()
     assert not rooms.sound.playing
     assert rooms.sound.closed
-    assert not screen._follow_soon.is_triggered
+    assert not screen.hearing.follows
 
 
 def test_the_pads_that_were_played_are_lit_while_it_sounds(ui, rooms, shell):
     screen = look(ui, shell, play(rooms))
     ui.until(lambda: screen.ready, what="the sound")
-    assert screen._pads is None
+    assert screen.hearing.pads is None
     screen.play()
-    ui.until(lambda: screen._pads is not None and screen._pads.faces[0].glow == 1.0, what="the pad")
+    ui.until(lambda: screen.hearing.pads is not None and screen.hearing.pads.faces[0].glow == 1.0, what="the pad")
     assert screen.ids.picture.opacity == 0
-    assert tuple(screen._pads.size) == tuple(screen.ids.picture.box[2:])
+    assert tuple(screen.hearing.pads.size) == tuple(screen.ids.picture.box[2:])
     screen.play()
-    assert screen._pads is None
+    assert screen.hearing.pads is None
     assert screen.ids.picture.opacity == 1
 
 
@@ -317,6 +323,30 @@ def test_a_sound_can_be_opened_as_a_song(ui, rooms, shell):
     ui.tap(screen.ids.more)
     ui.tap(button(screen, "Open as a song"))
     assert (shell.screen.name, shell.screen.entered) == ("song", {"piece_id": piece})
+
+
+def test_a_song_is_made_of_a_voice_and_the_voice_stays(ui, rooms, shell):
+    voice = speak(rooms)
+    rooms.gallery.set_title(voice, "By the lake")
+    screen = look(ui, shell, voice)
+    ui.tap(screen.ids.more)
+    ui.tap(button(screen, "Make a song of it"))
+    ui.until(lambda: shell.screen.name == "song", what="the song")
+    made = shell.screen.entered["piece_id"]
+    assert made != voice
+    (take,) = open_song(rooms.library, made).arrangement.materials.values()
+    assert (take.frames, take.channels) == (2 * 48000, 1)
+    assert list(rooms.library.chunks(made)) == list(rooms.library.chunks(voice))
+    song = rooms.gallery.piece(made)
+    assert (song.kind, song.title, song.duration) == ("sound", "By the lake", 2000)
+    assert verify(rooms.library, Progress()).whole
+    toast = next(child for child in shell.children if isinstance(child, Toast))
+    assert toast.text == MADE
+    ui.tap(toast.ids.back)
+    settle(ui, rooms)
+    assert [one.id for one in rooms.gallery.trashed()] == [made]
+    ui.until(lambda: shell.screen is screen, what="the way back")
+    stop_work(rooms.library)
 
 
 def test_a_voice_is_played_as_it_was_recorded(ui, rooms, shell):
@@ -347,7 +377,7 @@ def test_a_drawing_wakes_no_sound(ui, rooms, shell):
 def test_without_sound_there_is_a_calm_line_and_no_button(ui, rooms, shell):
     rooms.sound.become("silent", "No speaker was found.")
     screen = look(ui, shell, play(rooms))
-    ui.until(lambda: screen._playable is not None, what="the sound")
+    ui.until(lambda: screen.hearing.playable is not None, what="the sound")
     assert screen.ids.quiet.text == "No speaker was found."
     assert screen.ids.play.disabled
     assert not screen.key("spacebar", frozenset())
@@ -401,8 +431,8 @@ def marked(rooms, *payloads):
 def its_replay(ui, shell, piece_id):
     shell.go("piece", piece_id=piece_id)
     screen = shell.screen
-    ui.until(lambda: screen._replay is not None and screen._replay.ready, timeout=20, what="its replay")
-    return screen, screen._replay
+    ui.until(lambda: screen.replay is not None and screen.replay.ready, timeout=20, what="its replay")
+    return screen, screen.replay
 
 
 def test_below_a_drawing_lies_its_making(ui, rooms, shell):
@@ -442,4 +472,4 @@ def test_a_sound_has_no_replay_of_a_drawing(ui, rooms, shell):
     screen, _ = its_replay(ui, shell, marked(rooms))
     shell.go("piece", piece_id=play(rooms))
     ui.until(lambda: screen.ready, timeout=20, what="the sound")
-    assert screen._replay is None
+    assert screen.replay is None

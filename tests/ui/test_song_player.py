@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from studio.music.arrangement import RATE, Arrangement, Clip, Take, Track
-from studio.ui.song_player import SongPlayer
+from studio.ui.song_player import AHEAD, SongPlayer
 
 TONE = (0.2 * np.sin(2 * np.pi * 440 * np.arange(RATE) / RATE)).astype(np.float32)[:, None]
 SONG = Arrangement((Track(0, "take"),), (Clip(0, 0, 0, 0),), materials={0: Take(0, 4 * RATE)})
@@ -54,6 +54,11 @@ def player(speaker):
     return SongPlayer(speaker, lambda _index: TONE)
 
 
+def test_a_window_that_is_held_for_a_quarter_of_a_second_is_not_heard(speaker, player):
+    player.play(SONG, 0)
+    assert 0.8 * speaker.ahead > 0.25
+
+
 def test_it_is_where_it_is_heard(speaker, player):
     player.play(SONG, 2 * RATE)
     speaker.go_on(0.5)
@@ -70,7 +75,7 @@ def test_after_a_jump_it_is_there_at_once_and_goes_on_from_there(speaker, player
     assert player.at == goal
     speaker.go_on(0.1)
     assert player.at == goal, "what was worked out before is still heard"
-    speaker.go_on(0.2)
+    speaker.go_on(AHEAD - 0.05)
     assert player.at == pytest.approx(goal + 0.05 * RATE, abs=512)
     speaker.go_on(0.5)
     assert player.at == pytest.approx(goal + 0.55 * RATE, abs=512)

@@ -17,7 +17,7 @@ from studio.music.arrangement import RATE, Clip, Track, Tuning
 from studio.music.note import frequency
 from studio.music.op_codec import encode_op
 from studio.music.song import Event
-from studio.music.step import Played, SetClip, SetTrack, TakeBegun, TakeEnded, Together
+from studio.music.step import DropTrack, Played, SetClip, SetTrack, TakeBegun, TakeEnded, Together
 from studio.music.take import encode_second
 from studio.ui.kept_song import KeptSong
 from studio.ui.rooms import Rooms
@@ -25,7 +25,7 @@ from studio.ui.screen import Screen
 from studio.ui.screens.song_screen import SongScreen
 from studio.ui.shell import Shell
 from studio.ui.theme import theme
-from studio.ui.widgets import song_lanes
+from studio.ui.widgets import song_heads, song_lanes
 
 SIZES = ((1280, 800), (800, 1280), (640, 560), (1024, 600), (1920, 1080))
 
@@ -434,7 +434,6 @@ def test_sliders_of_a_sheet_are_one_step_when_they_come_to_rest(ui, screen):
     sheet, steps = screen.asides.sheet, len(screen.song.draft.steps)
     for loud in (-3.0, -6.0, -9.0):
         sheet.slid_to("loudness", loud)
-        ui.frame()
     ui.wait(0.5)
     assert len(screen.song.draft.steps) == steps + 1
     assert clip(screen, 1).gain == pytest.approx(10 ** (-9 / 20), abs=1e-3)
@@ -634,6 +633,23 @@ def test_of_an_hour_only_what_is_seen_is_drawn_and_pictures_are_few(ui, rooms):
     assert len(field._group.children) < 900
     assert len(field.tiles._tiles) <= 160
     assert len(song_lanes.wanted(field._scene(field.span), field.tiles, field.span.each)) < 40
+
+
+def test_heads_of_many_rows_come_one_after_the_other_and_none_is_left_out(ui, rooms, monkeypatch):
+    monkeypatch.setattr(song_heads, "A_FRAME", 0.0)
+    many = [SetTrack(Track(number, "notes")) for number in range(10, 30)]
+    screen = opened(ui, rooms, song_piece(rooms, [*ops(), Together(tuple(many))]))
+    field, numbers = screen.field, [0, 1, 2, *range(10, 30)]
+    ui.until(lambda: all(field.head(number) is not None for number in numbers), what="all heads")
+    tops = [field.head(number).top for number in numbers]
+    assert tops == sorted(tops, reverse=True)
+    assert [field.head(number).number for number in numbers] == numbers
+    screen.do(DropTrack(10))
+    ui.frames(3)
+    assert field.head(10) is None
+    screen.undo()
+    ui.until(lambda: field.head(10) is not None, what="its head")
+    assert tops == [field.head(number).top for number in numbers]
 
 
 def test_two_who_open_a_piece_have_one_song_and_a_new_log_is_read_anew(rooms):

@@ -131,10 +131,10 @@ def chip(sheet, text):
 
 
 def put(ui, walk, sheet):
-    walk.tap(sheet.ids.take)
+    walk.tap(sheet.ids.way.ids.take)
     walk.choose("Music")
     walk.use()
-    ui.until(lambda: sheet.said, timeout=LONG, what="the end of the work")
+    ui.until(lambda: sheet.ids.way.said, timeout=LONG, what="the end of the work")
 
 
 @pytest.mark.parametrize(("kind", "suffix"), [("FLAC", "flac"), ("WAV", "wav"), ("Opus", "opus"), ("MIDI", "mid")])
@@ -147,7 +147,7 @@ def test_a_sound_is_taken_out_by_touches_alone(ui, out, rooms, music, kind, suff
         ui.shot(f"sound-export-{kind.lower()}")
     put(ui, out, sheet)
     path = music / f"Sound.{suffix}"
-    assert sheet.said == OUT.format(path=path)
+    assert sheet.ids.way.said == OUT.format(path=path)
     assert list(music.iterdir()) == [path]
     if kind == "MIDI":
         assert len([m for m in mido.MidiFile(file=io.BytesIO(path.read_bytes())) if m.type == "note_on"]) == 4
@@ -170,7 +170,7 @@ def test_a_sound_as_it_is_has_its_own_samples(ui, out, rooms, music):
 def test_a_voice_has_no_notes_to_take_out_and_keeps_its_one_channel(ui, out, rooms, music):
     sheet = out.opened(voice_piece(rooms))
     assert "MIDI" not in [chip.text for chip in sheet.ids.kinds.children]
-    assert sheet.ids.field.text == "Voice"
+    assert sheet.ids.way.ids.field.text == "Voice"
     put(ui, out, sheet)
     info = soundfile.info(music / "Voice.flac")
     assert (info.channels, info.frames) == (1, 2 * RATE)
@@ -187,17 +187,17 @@ def test_it_goes_on_behind_other_things_and_stopping_it_leaves_nothing(ui, out, 
     monkeypatch.setattr(sound_out, "take_out", slow)
     piece = sound_piece(rooms)
     sheet = out.opened(piece)
-    sheet.take_out(music)
+    sheet.ids.way.take_out(music)
     ui.until(lambda: begun, what="the work")
     sheet.close()
     ui.frames(5)
     again = out.opened(piece)
-    ui.until(lambda: again.ids.pane.shown, what="the pane")
+    ui.until(lambda: again.ids.way.ids.pane.shown, what="the pane")
     ui.frames(5)
     ui.shot("sound-export-working")
-    out.tap(again.ids.pane.ids.stop)
-    ui.until(lambda: again.said, what="the end of the work")
-    assert again.said == str(Stopped())
+    out.tap(again.ids.way.ids.pane.ids.stop)
+    ui.until(lambda: again.ids.way.said, what="the end of the work")
+    assert again.ids.way.said == str(Stopped())
     assert workbench_of(rooms.library).said[PLACE] == str(Stopped())
     assert list(music.iterdir()) == []
 
@@ -206,7 +206,7 @@ def test_a_sound_without_a_note_says_so(ui, out, rooms, music):
     piece = rooms.gallery.new_piece("sound", rooms.journal.current_entry().id)
     sheet = out.opened(piece.id)
     put(ui, out, sheet)
-    assert sheet.said == "There is nothing in this that could be heard."
+    assert sheet.ids.way.said == "There is nothing in this that could be heard."
     assert list(music.iterdir()) == []
 
 
@@ -218,7 +218,7 @@ def test_a_piece_offers_to_take_its_sound_out(ui, rooms, make):
     screen = shell.go("piece", piece_id=piece)
     ui.until(lambda: screen.said is not None, what="the piece")
     ui.frames(3)
-    screen.open_menu()
+    screen.acts.open_menu()
     ui.frames(3)
     (menu,) = [child for child in screen.children if isinstance(child, Menu)]
     choice = next(one for one in menu.walk(restrict=True) if getattr(one, "text", "") == "Take it out")

@@ -11,6 +11,7 @@ from studio.music.arrangement import RATE
 from studio.music.note import cents
 from studio.music.score import Score, notes_of
 from studio.ui.layering import Layering
+from studio.ui.sound_panes import LENGTH_STEP
 from studio.ui.widgets.step_sheet import StepSheet
 from studio.ui.widgets.voice_sheet import VoiceSheet
 from tests import soundcard
@@ -165,6 +166,13 @@ def test_steps_are_set_by_touch_and_by_keys_and_sound(ui, screen, sound_card):
     ui.wait(2.0)
     heard = np.abs(listening.stop()).max()
     assert heard > 0.02
+    ui.tap(sheet.ids.main)
+    assert not screen.layering.running
+    ui.until(lambda: sheet.now == -1, what="no step to be heard")
+    ui.tap(sheet.ids.main)
+    ui.until(lambda: sheet.now >= 0, what="the steps to go on")
+    ui.tap(sheet.ids.undo)  # that they go on
+    ui.tap(sheet.ids.undo)  # that they stopped
     ui.tap(sheet.ids.undo)
     assert (1, 13) not in [tuple(cell) for cell in sheet.on]
     assert min(cells.box(0, 0)[2:]) >= 48
@@ -291,6 +299,37 @@ def test_pads_stay_in_reach_while_layers_are_open_at_every_size(ui, screen):
     assert pads.width > 900
 
 
+def test_a_loop_is_made_longer_and_shorter_heard_at_once_and_taken_back(ui, screen):
+    closed_loop(ui, screen, 0, 5, 9)
+    layering, sheet = screen.layering, screen.panes.sheet
+    length = layering.loop.length
+    assert sheet.seconds == pytest.approx(length / RATE)
+    ui.until(lambda: layering.phase > 0.5)
+    ids = sheet.ids
+    ids.scroll.scroll_to(ids.length, animate=False)
+    ui.frames(3)
+    for name, share in (("double", 2.0), ("half", 1.0)):
+        ui.tap(ids[name])
+        assert layering.loop.length == pytest.approx(share * length, abs=256)
+        assert 0.0 <= layering.phase < 1.0
+    longer = layering.loop.length
+    ui.tap(ids.seconds.ids.more)
+    assert layering.loop.length == pytest.approx(longer + LENGTH_STEP, abs=256)
+    assert sheet.seconds == pytest.approx(layering.loop.length / RATE)
+    layering.undo()
+    assert layering.loop.length == longer
+    ui.until(lambda: 0.35 < layering.phase < 0.5)
+    ui.tap(ids.here)
+    cut = layering.loop.length
+    assert 0.3 * longer < cut < 0.7 * longer
+    now = layering.at
+    ui.until(lambda: layering.at > now + 1.5 * cut)
+    assert layering.phase == pytest.approx((layering.at - layering.loop.start) % cut / cut, abs=0.1)
+    for _ in range(3):
+        layering.undo()
+    assert layering.loop.length == length
+
+
 def test_leaving_stops_what_goes_round_and_coming_back_finds_it(ui, screen):
     closed_loop(ui, screen, 0, 4)
     ui.key("Escape")
@@ -302,6 +341,11 @@ def test_leaving_stops_what_goes_round_and_coming_back_finds_it(ui, screen):
     assert len(screen.layering.layers) == 1
     screen.panes.layers()
     assert screen.panes.sheet.state == "stopped"
+    screen.panes.main()
+    assert screen.layering.state == "looping"
+    now = screen.layering.at
+    ons = Score(screen.layering.arrangement).cues(now, now + screen.layering.loop.length, endless=True)
+    assert len([cue for cue in ons if cue.kind == "on"]) == 2, "and it sounds again"
 
 
 def test_how_the_pads_are_touched_is_chosen_with_the_scale_and_remembered(ui, screen):

@@ -12,6 +12,7 @@ from studio.core.settings import Settings
 from studio.gallery.gallery import Gallery
 from studio.gallery.songs import open_song
 from studio.journal.journal import Journal
+from studio.music.instrument import standard
 from studio.music.note import cents
 from studio.music.score import Score
 from studio.music.song import Event
@@ -19,6 +20,7 @@ from studio.ui.captured_song import CapturedSong, heights
 from studio.ui.rooms import Rooms
 from studio.ui.screens.sound_screen import SoundScreen
 from studio.ui.theme import theme
+from studio.ui.widgets.touch_force import TAP, told_by_speed
 from tests import soundcard
 from tests.ui.at_pads import library, open_screen, put_finger, screen, song_in, sound, sound_card, sounds
 
@@ -98,6 +100,38 @@ def test_a_finger_that_slides_plays_every_pad_it_crosses(ui, screen, library):
     assert not screen.pads.held
 
 
+def strum(ui, screen, indexes, seconds):
+    """Slide one finger from the middle of a pad to that of another; return how hard it struck those on its way."""
+    struck = []
+    screen.pads.bind(on_strike=lambda _pads, _pad, velocity: struck.append(velocity))
+    (x, y), (to_x, to_y) = (ui.middle(screen.pads.faces[index]) for index in indexes)
+    width, height = ui.window.width, ui.window.height
+    finger = ui.touch(x, y)
+    finger.touch_down()
+    now, steps = time.perf_counter(), 30
+    for step in range(1, steps + 1):
+        share = step / steps
+        place = x + (to_x - x) * share, y + (to_y - y) * share
+        finger.samples = [(place[0] / width, place[1] / height, now + share * seconds, np.nan)]
+        finger.touch_move(*place)
+    finger.touch_up()
+    return list(struck)
+
+
+def test_a_strum_is_louder_the_faster_it_is_and_a_tap_is_as_loud_wherever_it_is(ui, screen):
+    gentle, quick = strum(ui, screen, (0, 3), 1.6), strum(ui, screen, (0, 3), 0.25)
+    assert len(gentle) == len(quick) == 4
+    assert gentle[0] == quick[0] == TAP
+    assert max(gentle[1:]) < 0.5
+    assert min(quick[1:]) > 0.75
+    assert quick[1:] == pytest.approx([told_by_speed(3 / 0.25)] * 3, abs=0.03)
+    face, struck = screen.pads.faces[5], []
+    screen.pads.bind(on_strike=lambda _pads, _pad, velocity: struck.append(velocity))
+    for share in (0.1, 0.9):
+        ui.tap(face, at=(face.center_x, face.y + share * face.height))
+    assert struck == [TAP, TAP]
+
+
 def test_two_fingers_on_one_pad_let_it_go_with_the_last(ui, screen):
     lifted = []
     screen.pads.bind(on_lift=lambda _pads, pad: lifted.append(pad.index))
@@ -137,6 +171,21 @@ def test_what_is_chosen_is_remembered_and_sounds_at_the_next_touch(ui, screen, l
     again = SoundScreen(screen.rooms)
     assert (again.instrument, again.scale, again.tonic, again.bed) == ("kalimba", "hirajoshi", 57, "rain")
     ui.until(lambda: screen.ids.meter.lit > 0, what="the meter")
+
+
+def test_the_instrument_in_hand_is_in_view_when_the_sheet_opens(ui, screen):
+    ui.resize(800, 1280)
+    last = list(standard().playable)[-1]
+    screen.choose("instrument", last)
+    screen.panes.instrument()
+    sheet = screen.panes.sheet
+    row = next(one for one in sheet.ids.rows.children if one.name == last)
+
+    def seen():
+        foot = row.to_window(*row.pos)[1]
+        return sheet.ids.scroll.y <= foot and foot + row.height <= sheet.ids.scroll.top
+
+    ui.until(lambda: sheet.slid == 1.0 and sheet.ids.scroll.scroll_y < 0.5 and seen(), what="the row")
 
 
 def test_leaving_lets_go_and_what_is_played_soon_after_still_belongs_to_it(ui, screen, library):

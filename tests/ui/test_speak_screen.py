@@ -13,7 +13,7 @@ from studio.music.note import cents
 from studio.music.take import decode_take
 from studio.ui.rooms import Rooms
 from studio.ui.screen import Screen
-from studio.ui.screens.speak_screen import SpeakScreen
+from studio.ui.screens.speak_screen import LISTENS, SpeakScreen
 from studio.ui.shell import Shell
 from tests import soundcard
 
@@ -117,6 +117,39 @@ def test_a_take_can_be_left_out_and_brought_back(ui, screen):
     screen.shell._toast.take_back()
     ui.until(lambda: screen.state == "kept")
     assert len(voices(screen)) == 1
+
+
+def test_what_is_said_just_before_the_button_is_kept_and_nothing_that_was_left_out(ui, screen, library, sound_card):
+    sound = screen.rooms.sound
+    left_out = sound_card.speak(soundcard.tone(620.0, 0.8))
+    ui.until(lambda: left_out.poll() is not None and screen._take.seconds > 1.2)
+    ui.tap(button(screen, "Leave it out"))
+    assert screen.state == "idle"
+    ui.until(lambda: not sound.recording, what="the end of the take")
+    assert screen.said == LISTENS
+    speaking = sound_card.speak(soundcard.tone(333.0, 0.7))
+    ui.until(lambda: screen.level > 0.5, what="the level")
+    ui.until(lambda: speaking.poll() is not None)
+    ui.wait(0.2)
+    ui.tap(button(screen, "Begin"))
+    ui.until(lambda: screen.state == "listening" and screen._take.seconds > 1.5)
+    ui.tap(button(screen, "Done"))
+    ui.until(lambda: screen.heard is not None, what="the waveform")
+    assert not sound._capture.listening
+    (piece,) = voices(screen)
+    said = soundcard.loud_part(decode_take(library.chunks(piece.id)).pcm, 0.05)
+    assert len(said) / 48000 == pytest.approx(0.7, abs=0.06)
+    assert abs(cents(soundcard.pitches(said)[0], 333.0)) < 3.0
+
+
+def test_it_listens_only_while_it_is_open(ui, screen):
+    sound = screen.rooms.sound
+    ui.until(lambda: screen._take.seconds > 1.2)
+    screen.leave_out()
+    ui.until(lambda: not sound.recording)
+    assert sound._capture.wanted
+    screen.shell.back()
+    assert not sound._capture.wanted
 
 
 def test_another_can_follow_at_once(ui, screen):

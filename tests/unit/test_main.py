@@ -1,8 +1,10 @@
 """The bootstrap: which Python it takes, and what it says when there is none."""
 
+import os
 import stat
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -64,8 +66,42 @@ def test_missing_system_packages_are_named_in_one_line(monkeypatch, capsys):
     assert "sound stays silent" in said[1]
 
 
+def test_what_only_the_tests_need_is_asked_for_by_them_alone(monkeypatch, capsys):
+    wanted = []
+    monkeypatch.setattr(main, "loads", lambda library: "fluidsynth" not in library)
+    monkeypatch.setattr(main.shutil, "which", lambda name: None if name == "Xvfb" else f"/usr/bin/{name}")
+    monkeypatch.setattr(main, "apt_install", lambda packages: wanted.extend(packages) or True)
+    monkeypatch.setattr(sys, "platform", "linux")
+    main.offer_system_packages(testing=False)
+    assert wanted == []
+    main.offer_system_packages(testing=True)
+    assert wanted == ["xvfb", "libfluidsynth3", "libasound2-plugins"]
+
+
 def test_help_needs_nothing_installed():
     command = [sys.executable, "-I", "-S", str(ROOT / "main.py"), "--help"]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
     assert "--library" in result.stdout
+
+
+def test_for_the_tests_system_packages_come_while_pip_works(monkeypatch):
+    begun = threading.Event()
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(main, "loads", lambda _library: False)
+    monkeypatch.setattr(main, "apt_install", lambda packages: begun.set() or "libportaudio2" not in packages)
+    monkeypatch.setattr(main, "install", lambda _python, _testing: begun.wait(20))
+    assert main.install_all("python", testing=True), "pip waited for the system's packages, or failed with them"
+
+
+def test_a_person_who_opens_the_studio_is_asked_for_them_only_afterwards(monkeypatch):
+    monkeypatch.setattr(main, "loads", lambda _library: False)
+    monkeypatch.setattr(main, "apt_install", lambda _packages: pytest.fail("pip was to come first"))
+    monkeypatch.setattr(main, "install", lambda _python, _testing: False)
+    assert not main.install_all("python", testing=False)
+
+
+def test_everything_is_shared_by_one_process_more_than_there_are_processors(monkeypatch):
+    for processors, processes in ((1, 2), (2, 3), (None, 2), (64, 4)):
+        monkeypatch.setattr(os, "cpu_count", lambda count=processors: count)
+        assert main.shared_out() == ["-n", str(processes)]

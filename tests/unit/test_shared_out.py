@@ -4,10 +4,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import main
+from tests import conftest
 from tests.conftest import FIRST, ONE_AFTER_THE_OTHER, group_of, place_of
 
 ROOT = Path(main.__file__).parent
@@ -56,7 +58,7 @@ def test_elsewhere_a_test_may_be_skipped(some):
 
 @pytest.mark.parametrize(
     ("words", "given"),
-    [(["test"], main.SHARED_OUT), (["test", "tests/unit/test_main.py"], ["tests/unit/test_main.py"])],
+    [(["test"], main.shared_out()), (["test", "tests/unit/test_main.py"], ["tests/unit/test_main.py"])],
 )
 def test_everything_is_shared_out_and_what_is_named_is_not(monkeypatch, words, given):
     monkeypatch.setattr(main, "in_venv", lambda: True)
@@ -69,6 +71,22 @@ def test_what_must_not_meet_goes_to_one_process_and_the_rest_by_file():
     assert group_of("tests/crash/test_campaign.py") == group_of("tests/integration/test_leaks.py")
     assert group_of("tests/ui/test_easel.py") == "tests/ui/test_easel.py"
     assert place_of("tests/unit/drawing/test_targets.py") < place_of("tests/ui/test_easel.py") < place_of("main.py")
+
+
+def test_nothing_is_handed_out_before_the_kernels_are_there(monkeypatch):
+    done = []
+    monkeypatch.setattr(subprocess.Popen, "wait", lambda _process: done.append("compiled"))
+    monkeypatch.setattr(subprocess.Popen, "__init__", lambda _process, command, **_how: done.append(command[-1]))
+    monkeypatch.setattr("xdist.scheduler.LoadScopeScheduling.__init__", lambda *_: None)
+    monkeypatch.setattr("xdist.scheduler.LoadScopeScheduling.schedule", lambda _self: done.append("handed out"))
+    config = SimpleNamespace(rootpath=ROOT, option=SimpleNamespace())
+    conftest.pytest_xdist_make_scheduler(config, None).schedule()
+    assert done[1:] == ["compiled", "handed out"]
+    assert "studio.drawing.engine" in done[0]
+
+
+def test_tests_of_another_folder_do_not_wait_for_kernels(tmp_path):
+    assert conftest.begin_compiling(SimpleNamespace(rootpath=tmp_path)) is None
 
 
 @pytest.mark.parametrize("start", sorted({*FIRST, *ONE_AFTER_THE_OTHER}))

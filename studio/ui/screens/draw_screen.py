@@ -1,6 +1,5 @@
 """Draw: an easel that is ready at once. There is no Save button, for there is nothing left to save."""
 
-import secrets
 from functools import cached_property
 
 from kivy.metrics import dp
@@ -8,27 +7,18 @@ from kivy.properties import BooleanProperty, ListProperty, StringProperty
 
 from studio.drawing import engine
 from studio.drawing.op import AddStroke, Dance, Fill
-from studio.drawing.paper import CREAM, Paper
+from studio.drawing.paper import CREAM
 from studio.ui import draw_layout
 from studio.ui.draw_hand import Hand, icon_of
 from studio.ui.draw_keys import act_of
 from studio.ui.draw_layers import in_hand
-from studio.ui.draw_papers import (
-    Spread,
-    brought_back,
-    fresh_paper,
-    laid_out,
-    left_on_easel,
-    spread,
-    still_hangs,
-    symmetry_left,
-)
+from studio.ui.draw_lying import Lying
+from studio.ui.draw_papers import Spread, symmetry_left
 from studio.ui.draw_rails import Rail
 from studio.ui.draw_replay import Played
 from studio.ui.draw_words import caption_of
-from studio.ui.kept_drawing import KeptDrawing
 from studio.ui.kv import load_kv
-from studio.ui.later import later, when_done
+from studio.ui.later import later
 from studio.ui.patience import Patience
 from studio.ui.screen import Screen
 from studio.ui.widgets.easel import Easel  # noqa: F401  the .kv names it
@@ -77,10 +67,8 @@ class DrawScreen(Screen):
         """What stops the fill that is looked for; see `draw_fill`."""
         self.sheet = None
         self.played = Played(self)
-        self._kept = self._entry_id = self._wanted = self._ready = None
-        self._brought = self._coming = self._said = None
-        self._layers_in_hand = {}
-        self._waiting = []
+        self.lying = Lying(self)
+        self._wanted = self._said = None
         self.rail = Rail(self)
         self._bind()
         self._take_up()
@@ -120,12 +108,7 @@ class DrawScreen(Screen):
         """Keep what the drawing looks like now, and what could not be kept before."""
         if self.sheet is not None and hasattr(self.sheet, "settle"):
             self.sheet.settle()
-        for kept in self._waiting:
-            kept.again()
-        self._waiting = [kept for kept in self._waiting if kept.waits]
-        self.easel.let_go()
-        if self._kept is not None and self.easel.drawing is not None:
-            self._kept.rest(self.easel.drawing)
+        self.lying.rest()
 
     def back(self) -> bool:
         """Put down what lies over the paper first."""
@@ -136,119 +119,20 @@ class DrawScreen(Screen):
             return True
         return False
 
-    def _put_out(self) -> None:
-        (piece_id, kind), self._wanted = self._wanted, None
-        if piece_id is None and kind is None:
-            entry = self.rooms.journal.entry_now()
-            entry_id = entry.id if entry else None
-            hangs = self._kept is not None and still_hangs(self.rooms, self._kept.piece_id)
-            if hangs and self._entry_id == entry_id:
-                return
-            self._entry_id = entry_id
-            piece_id = left_on_easel(self.rooms, entry_id)
-        if piece_id is None:
-            self.put_new(kind or "blank")
-        elif self._kept is None or self._kept.piece_id != piece_id or self._coming is not None:
-            self._bring(piece_id)
-
-    def _bring(self, piece_id: str) -> None:
-        """Bring back the paper of a piece, off this thread."""
-        rooms = self.rooms
-        self.easel.let_go()
-        self.rest()
-        owing = self._owing(piece_id)
-        self.easel.drawing, self._coming = None, (coming := object())
-        self.patience.begin("Bringing your paper back.")
-
-        def show(brought: Spread) -> None:
-            self.patience.end()
-            if self._coming is not coming:  # another paper was asked for meanwhile
-                return
-            self._coming = None
-            self._take(owing or KeptDrawing(rooms, brought.drawing.paper, piece_id))
-            self._put(brought)
-            unread = brought.drawing.document.unread
-            if unread:
-                from studio.gallery.opening import unread_words
-
-                self.shell.toast(unread_words(unread))
-
-        def sorry(error) -> None:
-            self.patience.end()
-            if self._coming is coming:
-                self.shell.toast(str(error))
-                self.put_new("blank")
-
-        brought, self._brought = self._brought, None
-        made = owing is None and brought is not None and brought[0] == piece_id
-        when_done(brought[1] if made else later(lambda: brought_back(rooms, piece_id, owing)), show, sorry)
-
-    def _put(self, laid: Spread) -> None:
-        """Lay a drawing on the easel."""
-        self.easel.symmetry = symmetry_left(laid.drawing.document)
-        if "stamps" in self.__dict__:
-            self.stamps.forget()
-        self.easel.put(*laid)
-        layers = laid.drawing.layers
-        self.easel.layer = in_hand(layers, self._layers_in_hand.get(self._kept.piece_id, -1))
-        self._take_picture()
-        self.arrange()
-
     def put_new(self, kind: str, colour=CREAM, texture: str = "clouds", longest: int = 0) -> None:
         """Put out a fresh paper. The one before is in the gallery, if there was a mark on it."""
-        self.leave()
-        paper, ready = self._paper(kind, colour, texture, longest), self._ready
-        self._ready = None
-        if not longest:
-            self._new(laid_out(ready, paper, self.rooms.brushes))
-            return
-        self.easel.drawing, self._coming = None, paper  # a large one takes a while
-        self.patience.begin("Laying out your paper.")
-
-        def show(laid: Spread) -> None:
-            self.patience.end()
-            if self._coming is paper:
-                self._new(laid)
-
-        when_done(later(lambda: spread(paper, self.rooms.brushes)), show)
-
-    def _new(self, laid: Spread) -> None:
-        self._coming = None
-        self._take(KeptDrawing(self.rooms, laid.drawing.paper))
-        self._put(laid)
-
-    def _take(self, kept: KeptDrawing) -> None:
-        """Keep another drawing from now on; what of the one before waits for a disk goes on waiting."""
-        if self._kept is not None and self._kept.waits:
-            self._waiting.append(self._kept)
-        self._waiting = [one for one in self._waiting if one is not kept]
-        self._kept = kept
-
-    def _owing(self, piece_id: str) -> KeptDrawing | None:
-        """Return what keeps a piece of which something waits for a disk yet: it goes on with it, in order."""
-        known = (*self._waiting, self._kept)
-        return next((kept for kept in known if kept is not None and kept.piece_id == piece_id and kept.waits), None)
+        self.lying.put_new(kind, colour, texture, longest)
 
     def lay_out(self) -> None:
-        """Make ready what will be asked for first, off this thread: the paper left on the easel, or a blank one."""
-        rooms = self.rooms
-        entry = rooms.journal.entry_now()
-        left = left_on_easel(rooms, entry.id if entry else None)
-        if left is not None:
-            self._brought = left, later(lambda: brought_back(rooms, left))
-            return
-        paper = self._paper("blank", CREAM)
-        self._ready = later(lambda: spread(paper, rooms.brushes))
-
-    def _paper(self, kind: str, colour, texture: str = "clouds", longest: int = 0) -> Paper:
-        return fresh_paper(kind, draw_layout.room(self)[2:], secrets.randbits(32), colour, texture, longest)
+        """Make ready what will be asked for first, off this thread."""
+        self.lying.lay_out()
 
     # --- making
 
     @property
     def piece_id(self) -> str | None:
         """The piece that lies on the easel, once there is a mark on it."""
-        return self._kept.piece_id if self._kept is not None else None
+        return self.lying.piece_id
 
     @cached_property
     def stamps(self):
@@ -272,8 +156,8 @@ class DrawScreen(Screen):
         self.unsay()
         if "stamps" in self.__dict__:
             for picture in self.stamps.before(op):
-                self._kept.keep(picture)
-        self._kept.keep(op)
+                self.lying.kept.keep(picture)
+        self.lying.kept.keep(op)
         if isinstance(op, AddStroke | Dance | Fill):
             self.hand.used()
         self._look()
@@ -292,8 +176,7 @@ class DrawScreen(Screen):
             self.sheet.renew()
 
     def _layer_taken(self, *_) -> None:
-        if self.piece_id is not None:
-            self._layers_in_hand[self.piece_id] = int(self.easel.layer)
+        self.lying.layer_taken()
 
     def undo(self, *_) -> None:
         """Take the last step back; a fill that is looked for yet is the last step."""
@@ -387,6 +270,16 @@ class DrawScreen(Screen):
 
             later(fill.warm_up)
 
+    def put(self, laid: Spread) -> None:
+        """Lay a drawing on the easel, and be about it from now on."""
+        self.easel.symmetry = symmetry_left(laid.drawing.document)
+        if "stamps" in self.__dict__:
+            self.stamps.forget()
+        self.easel.put(*laid)
+        self.easel.layer = self.lying.layer_in_hand(laid.drawing.layers)
+        self._take_picture()
+        self.arrange()
+
     def _take_picture(self, *_) -> None:
         if self.hand.in_use.layering == "stamp":
             self.stamps.take_up()
@@ -452,4 +345,5 @@ class DrawScreen(Screen):
         self.pill_at = left + width / 2, bottom + dp(44)
         self.played.arrange()
         if self._wanted is not None:
-            self._put_out()
+            wanted, self._wanted = self._wanted, None
+            self.lying.put_out(*wanted)

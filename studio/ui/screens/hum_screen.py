@@ -16,7 +16,8 @@ from studio.music.instrument import standard
 from studio.music.scale import DEFAULT_ROOT, DEFAULT_SCALE, SCALES
 from studio.music.song import Event
 from studio.ui import hum_choices, hum_layout, kept_hum, sound_choices
-from studio.ui.hum_layout import SAY
+from studio.ui.hum_along import HumAlong
+from studio.ui.hum_layout import BEGINS, NO_ANSWER, NO_NOTES, PLAYS_ALONG, SAMPLE, SAY
 from studio.ui.kept_song import KeptSong
 from studio.ui.kv import load_kv
 from studio.ui.later import later, when_done
@@ -52,11 +53,6 @@ LEAST = 0.5
 """Seconds that must have been hummed for anything to be looked for."""
 FALL = 0.75
 
-SAMPLE = "This is a sample. Nothing here is changed."
-NO_ANSWER = "The microphone did not answer."
-BEGINS = "It begins by itself when it hears you."
-NO_NOTES = "There are no notes in this one. It is kept as it was."
-
 
 class HumScreen(Screen):
     """A hum on its way to notes."""
@@ -88,9 +84,11 @@ class HumScreen(Screen):
         self._into: str | None = None
         self._begin_at = 0
         self._turn = self._loud = 0
+        self._hummed_along = False
         self._since = 0.0
         self.sheets = OneSheet(self)
         self._player: SongPlayer | None = None
+        self._along = HumAlong(rooms)
         self._stop_hearing = lambda: None
         super().__init__(rooms=rooms, **kwargs)
         self._follow = Clock.create_trigger(lambda _dt: self._look(), LOOKS, interval=True)
@@ -135,6 +133,7 @@ class HumScreen(Screen):
         if song is not None and song.take is not None:
             when_done(self._end(song), lambda _: song.rest(), self._sorry)
             self.shell.toast("Kept.")
+        self._along.end()
         self.rooms.sound.listen(False)
         self.rooms.sound.close_output()
 
@@ -150,20 +149,19 @@ class HumScreen(Screen):
         self.rooms.sound.listen(True)
         self._follow()
         if self._into is not None:
+            self._along.open()
             turn, into = self._turn, self._into
             opened = later(lambda: KeptSong.opened(self.rooms, into))
-            when_done(opened, lambda song: self._opened(turn, song), self._sorry)
+            when_done(opened, lambda song: turn == self._turn and setattr(self, "song", song), self._sorry)
         else:
             self.song = KeptSong(self.rooms)
-
-    def _opened(self, turn: int, song: KeptSong) -> None:
-        if turn == self._turn:
-            self.song = song
 
     def begin(self) -> None:
         """Keep what is hummed from now on, and what was just before."""
         if self.state == "ready" and self.song is not None:
-            self._clip = self.song.begin_take(self._begin_at, preroll=PREROLL).number
+            late = self._along.begin(self.song, self._begin_at) if self._into is not None else 0
+            self._hummed_along = self._along.playing
+            self._clip = self.song.begin_take(self._begin_at, late=late, preroll=PREROLL).number
             self._since = time.monotonic()
             self.state, self.said = "humming", ""
 
@@ -182,7 +180,8 @@ class HumScreen(Screen):
         if deaf or (self.state == "waiting" and time.monotonic() - self._since > PATIENCE):
             self._deaf(deaf)
         elif self.state == "waiting" and self.song is not None and self._hears(level):
-            self.state, self.said = "ready", BEGINS
+            along = self._into is not None and self.song.arrangement.clips
+            self.state, self.said = "ready", PLAYS_ALONG if along else BEGINS
         elif self.state == "ready":
             self._loud = self._loud + 1 if level > LOUD else 0
             if self._loud >= LOUD_LOOKS:
@@ -228,7 +227,10 @@ class HumScreen(Screen):
 
     def _end(self, song: KeptSong) -> Future:
         """Have the writer end the take, in line with all else that is written: closing waits for that."""
-        return self.rooms.library.later(song.end_take)
+        place = self._along.place()
+        ended = self.rooms.library.later(lambda: song.end_take(place))
+        ended.add_done_callback(lambda _: soon(self._along.end))
+        return ended
 
     def leave_out(self) -> None:
         """Let go of the take: a piece of its own goes to the trash, in a song it is taken back."""
@@ -266,7 +268,7 @@ class HumScreen(Screen):
     def _ops(self):
         arrangement = self.song.arrangement
         tuning = Tuning(self.scale, int(self.tonic))
-        return kept_hum.laid(arrangement, arrangement.clip(self._clip), self.events, tuning)
+        return kept_hum.laid(arrangement, arrangement.clip(self._clip), self._start, self.events, tuning)
 
     def _show(self, *_) -> None:
         self.scale_title = spoken(SCALES[self.scale].label(int(self.tonic)))
@@ -295,7 +297,13 @@ class HumScreen(Screen):
 
     @property
     def _stretch(self) -> tuple[int, int]:
-        return kept_hum.stretch_of(self.song.arrangement.clip(self._clip), self.events)
+        return kept_hum.stretch_of(self._start, self.events)
+
+    @property
+    def _start(self) -> int:
+        """The frame of the song at which the notes begin: where they were hummed to it, else where it was asked."""
+        clip = self.song.arrangement.clip(self._clip)
+        return kept_hum.hummed_at(clip, self.events) if self._hummed_along else clip.start
 
     def _play_from(self, value: float) -> None:
         start, length = self._stretch

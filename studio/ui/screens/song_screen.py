@@ -24,7 +24,7 @@ from studio.ui.song_asides import SongAsides
 from studio.ui.song_keys import act_of, is_pressing
 from studio.ui.song_layout import arrange
 from studio.ui.song_player import SongPlayer
-from studio.ui.song_rows import clip_name
+from studio.ui.song_rows import clip_name, rows_of
 from studio.ui.song_span import clock
 from studio.ui.song_voice import SongVoice
 from studio.ui.widgets.icon_button import IconButton  # noqa: F401  the .kv names it
@@ -72,9 +72,6 @@ class SongScreen(Screen):
 
     chosen_name = StringProperty("")
     """What the buttons below are about, or nothing."""
-
-    is_drone = BooleanProperty(False)
-    """Whether what is chosen lies underneath: it doesn't fade."""
 
     fades = BooleanProperty(False)
     """Whether what is chosen fades."""
@@ -180,7 +177,9 @@ class SongScreen(Screen):
 
         def read() -> tuple[KeptSong, Said, Score]:
             song = KeptSong.opened(rooms, piece_id)
-            return song, said_about(rooms, piece_id), Score(song.arrangement)
+            score = Score(song.arrangement)
+            rows_of(score, 0.0)  # remembers what each row is called
+            return song, said_about(rooms, piece_id), score
 
         when_done(later(read), lambda found: self._begin(*found) if turn == self._turn else None, self.sorry)
 
@@ -221,6 +220,7 @@ class SongScreen(Screen):
             return
         arrangement = song.arrangement
         self.field.show(arrangement, song.draft.chunks, score)
+        song.score = self.field.score
         self.duration = self.field.score.duration
         self.can_undo = song.draft.can_undo and not self.fixed
         self.can_redo = song.draft.can_redo and not self.fixed
@@ -379,7 +379,6 @@ class SongScreen(Screen):
     def _tell_chosen(self) -> None:
         found = self.field.chosen_one
         self.chosen_name = clip_name(found[0]) if found is not None and not self.fixed else ""
-        self.is_drone = found is not None and found[0].track.kind == "drone"
         self.fades = found is not None and edits.fades(found[1])
         self.asides.show()
 

@@ -15,6 +15,7 @@ from studio.music.pads import OCTAVES, fitted_at, pads
 from studio.music.scale import DEFAULT_ROOT, DEFAULT_SCALE, SCALES
 from studio.ui import sound_choices
 from studio.ui.captured_song import CapturedSong
+from studio.ui.gone_on import LeftBehind, left_behind
 from studio.ui.kept_song import KeptSong
 from studio.ui.kv import load_kv
 from studio.ui.later import later, when_done
@@ -146,7 +147,10 @@ class SoundScreen(Screen):
         sound_choices.apply(self.rooms.settings, sound)
         self.along = song_id is not None
         sound.open_output()
-        if self.song is None or self.song.over:
+        if self.song is None:
+            self._begin()
+            self._look_behind()
+        elif self.song.over:
             self._begin()
         else:
             self._take_up(self.song)
@@ -190,6 +194,17 @@ class SoundScreen(Screen):
     def _begin(self) -> None:
         """Begin a capture; it is nothing until its first note."""
         self._take_up(CapturedSong(self.rooms))
+
+    def _look_behind(self) -> None:
+        """Go on with what was played before the studio was started, unless hands are quicker."""
+
+        def take(left: LeftBehind | None) -> None:
+            if left is not None and self.song.empty and self.parent is not None:
+                self._take_up(left.song(self.rooms))
+                self._wake()
+
+        if not self.looking_only:
+            when_done(later(lambda: left_behind(self.rooms)), take, self._sorry)
 
     def _take_up(self, song: CapturedSong) -> None:
         self.song = self.hand.song = song

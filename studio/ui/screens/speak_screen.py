@@ -1,4 +1,8 @@
-"""Speak: what is said is kept, second by second, from the moment the microphone is ready."""
+"""Speak: what is said is kept, second by second, from the moment the microphone is ready.
+
+Between two takes it goes on listening, and says so: what is said just before the button is kept too. Where a take can
+be heard again it does not, for a microphone that is open makes some headphones sound like a telephone.
+"""
 
 from __future__ import annotations
 
@@ -36,6 +40,8 @@ PATIENCE = 8.0
 """Seconds after which a microphone that gives nothing is taken for none."""
 QUIET, QUIET_FOR = 0.2, 5.0
 """Loudness below which nothing is heard, and seconds of it after which that is said."""
+PREROLL = 2.0
+"""Seconds before it was begun that are kept too, where it was listening."""
 LEAST = 1.0
 """Seconds that must have been heard for a take to be kept when nobody asked to keep it."""
 FALL = 0.75
@@ -50,6 +56,7 @@ SAY = {
 """What the screen says in each state."""
 SAMPLE = "This is a sample. Nothing here is changed."
 NO_ANSWER = "The microphone did not answer."
+LISTENS = "It listens. Until you begin, only the last two seconds are held."
 
 
 class SpeakScreen(Screen):
@@ -90,7 +97,8 @@ class SpeakScreen(Screen):
         for name in ("pos", "size", "portrait", "state"):
             self.fbind(name, self._arrange_soon)
         self.fbind("state", self._stand)
-        self.ids.feet.bind(size=self._arrange_soon)
+        for name in ("feet", "title", "said"):
+            self.ids[name].bind(size=self._arrange_soon)
         self.ids.bar.bind(on_seek=lambda _bar, value: self.seek(value))
         self._stand()
 
@@ -123,6 +131,7 @@ class SpeakScreen(Screen):
             self.rooms.sound.close_output()
         take, self._take = self._take, None
         self._follow.cancel()
+        self.rooms.sound.listen(False)
         self.state = "idle"
         if take is None:
             return
@@ -165,7 +174,7 @@ class SpeakScreen(Screen):
 
     def _listen(self) -> None:
         if self.state == "waiting" and self._take is None:
-            self._take = KeptTake(self.rooms)
+            self._take = KeptTake(self.rooms, PREROLL)
             self._since = self._loud = time.monotonic()
             self._follow()
 
@@ -180,6 +189,7 @@ class SpeakScreen(Screen):
         if take is None:
             return
         self._follow.cancel()
+        self.rooms.sound.listen(False)
         self.state, self.said, self.level = "kept", clock(take.seconds), 0.0
         when_done(self._end(take.finish), self._show, self._sorry)
 
@@ -188,8 +198,7 @@ class SpeakScreen(Screen):
         take, self._take = self._take, None
         if take is None:
             return
-        self._follow.cancel()
-        self.state, self.said, self.level = "idle", "", 0.0
+        self._rest()
         rooms = self.rooms
 
         def put_away() -> str | None:
@@ -209,12 +218,24 @@ class SpeakScreen(Screen):
 
     def _back_again(self, piece_id: str) -> None:
         if self.parent is not None and self.state == "idle":
-            self.state, self.said = "kept", ""
+            self._follow.cancel()
+            self.rooms.sound.listen(False)
+            self.state, self.said, self.level = "kept", "", 0.0
             self._show(piece_id)
+
+    def _rest(self) -> None:
+        """Go on listening without keeping anything, so that a next take can begin a little before the button."""
+        self.rooms.sound.listen(True)
+        self.state, self.said, self.level = "idle", LISTENS, 0.0
+        self._follow()
 
     def _look(self) -> None:
         """See whether the microphone hears, and how loud."""
         take, sound, now = self._take, self.rooms.sound, time.monotonic()
+        if self.state == "idle":
+            self.level = max(sound.level(), self.level * FALL)
+            self.said = sound.microphone_reason or LISTENS
+            return
         if take is None:
             self._follow.cancel()
             return
@@ -236,6 +257,7 @@ class SpeakScreen(Screen):
         if deaf or waited > PATIENCE:
             take, self._take = self._take, None
             self._follow.cancel()
+            sound.listen(False)
             self._end(take.drop)
             self.state, self.said = "without", deaf or NO_ANSWER
 
@@ -248,7 +270,8 @@ class SpeakScreen(Screen):
         if self.state != "kept":
             return
         if piece_id is None:
-            self.state, self.said = "idle", "Nothing was heard."
+            self._rest()
+            self.shell.toast("Nothing was heard.")
             return
         self._piece_id = piece_id
         rooms = self.rooms

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from kivy.clock import Clock
 from kivy.properties import ObjectProperty
 
 from studio.core.errors import StudioError
+from studio.core.progress import Progress
 from studio.ui import brought_in
 from studio.ui.kv import load_kv
 from studio.ui.later import when_done
@@ -17,13 +19,21 @@ from studio.ui.widgets.sheet import Sheet
 from studio.ui.widgets.work_pane import APPEARS_AFTER, WorkPane  # noqa: F401  the .kv names it
 from studio.ui.work import Stopped, Telling, workbench_of
 
+if TYPE_CHECKING:
+    from studio.music.step import Step
+    from studio.ui.kept_song import KeptSong
+
 load_kv(__file__)
 
 PLACE = "bring-picture"
 """Whose work it is, on the bench."""
 
+Bring = Callable[[Path, Progress], Any]
+"""Brings in a file, on the bench's thread; gives what came of it, or a future of it."""
+
 BRINGING = Telling("Bringing it in")
 HERE = "It is in your gallery."
+IN_SONG = "It is in your song."
 GONE = "It is in the trash."
 
 
@@ -54,11 +64,38 @@ def bring(screen, show: Callable[[Sheet], object], then: Callable[[str], object]
     `show` gets the sheets that come up on the way, `then` the piece's id if the person has waited for it. What becomes
     of it is said at the foot, with a way back, wherever the person is by then.
     """
+    rooms, shell = screen.rooms, screen.shell
+
+    def here(piece_id: str, waited: bool) -> None:
+        shell.toast(HERE, undo=lambda: put_away(screen, piece_id))
+        if waited:
+            then(piece_id)
+
+    _ask(screen, show, want, lambda path, progress: brought_in.bring_in(rooms, path, progress), here)
+
+
+def bring_to_song(screen, song: KeptSong, at: int, show: Callable[[Sheet], object]) -> None:
+    """Ask for a sound or a MIDI file and lay it into a song that is open, beginning at a frame: one step of it."""
+    from studio.ui.song_in import bring_into
+
+    def here(step: Step, _waited: bool) -> None:
+        def back() -> None:
+            if song.draft.done and song.draft.steps[song.draft.done - 1] is step:
+                song.undo()
+
+        song.rest()
+        screen.shell.toast(IN_SONG, undo=back)
+
+    _ask(screen, show, "sound", lambda path, progress: bring_into(song, at, path, progress), here)
+
+
+def _ask(screen, show: Callable[[Sheet], object], want: str, work: Bring, here: Callable[[Any, bool], object]) -> None:
+    """Ask for a file, or show how far the one is that is being brought in."""
     bench = workbench_of(screen.rooms.library)
     if bench.current is not None and bench.current.place == PLACE:
         show(BringSheet(rooms=screen.rooms))
         return
-    show(which_file(lambda path: _begin(screen, path, show, then), want))
+    show(which_file(lambda path: _begin(screen, path, show, work, here), want))
 
 
 def which_file(choose: Callable[[Path], object], want: str = "picture") -> FolderSheet:
@@ -66,7 +103,9 @@ def which_file(choose: Callable[[Path], object], want: str = "picture") -> Folde
     return FolderSheet(title="What to bring in", word="Bring it in", choose=choose, want=want)
 
 
-def _begin(screen, path: Path, show: Callable[[Sheet], object], then: Callable[[str], object]) -> None:
+def _begin(
+    screen, path: Path, show: Callable[[Sheet], object], bring_in: Bring, tell: Callable[[Any, bool], object]
+) -> None:
     rooms, shell = screen.rooms, screen.shell
     bench, sheet = workbench_of(rooms.library), BringSheet(rooms=rooms)
     went_on: list[bool] = []
@@ -76,18 +115,16 @@ def _begin(screen, path: Path, show: Callable[[Sheet], object], then: Callable[[
         if not work.done and shell.screen is screen:
             show(sheet)
 
-    def here(piece_id: str) -> None:
+    def here(result: Any) -> None:
         sheet.close()
-        shell.toast(HERE, undo=lambda: put_away(screen, piece_id))
-        if shell.screen is screen and not any(went_on):
-            then(piece_id)
+        tell(result, shell.screen is screen and not any(went_on))
 
     def sorry(error: StudioError) -> None:
         sheet.close()
         shell.toast(str(error))
 
     try:
-        work = bench.begin(PLACE, lambda progress: brought_in.bring_in(rooms, path, progress), here, sorry, BRINGING)
+        work = bench.begin(PLACE, lambda progress: bring_in(path, progress), here, sorry, BRINGING)
     except StudioError as error:
         shell.toast(str(error))
         return
@@ -110,11 +147,13 @@ __all__ = [
     "BRINGING",
     "GONE",
     "HERE",
+    "IN_SONG",
     "PLACE",
     "BringSheet",
     "Stopped",
     "bring",
     "bring_drawing",
+    "bring_to_song",
     "put_away",
     "which_file",
 ]

@@ -6,20 +6,16 @@ from pathlib import Path
 
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 
-from studio.core.errors import StudioError
 from studio.core.progress import Progress
 from studio.ui import taken_out
 from studio.ui.kv import load_kv
 from studio.ui.widgets.chip import Chip
-from studio.ui.widgets.folder_sheet import FolderSheet
-from studio.ui.widgets.push_button import PushButton  # noqa: F401  the .kv names it
-from studio.ui.widgets.saying import Saying  # noqa: F401
+from studio.ui.widgets.saying import Saying  # noqa: F401  the .kv names it
 from studio.ui.widgets.scroll import Scroll  # noqa: F401
 from studio.ui.widgets.sheet import Sheet
-from studio.ui.widgets.text_field import TextField  # noqa: F401
+from studio.ui.widgets.way_out import WayOut, Work  # noqa: F401
 from studio.ui.widgets.words import Words  # noqa: F401
-from studio.ui.widgets.work_pane import WorkPane  # noqa: F401
-from studio.ui.work import Telling, workbench_of
+from studio.ui.work import workbench_of
 
 load_kv(__file__)
 
@@ -39,7 +35,6 @@ NO_FILM = "For a film (MP4), ffmpeg would have to be on this computer."
 SIZES = (1, 2, 3, 4, 6, 8)
 SECONDS = (10, 20, 30)
 OUT = "It is in {path}. It is not locked: whoever has it can see it."
-TAKING = Telling("Taking it out")
 
 
 class ExportSheet(Sheet):
@@ -67,15 +62,13 @@ class ExportSheet(Sheet):
     film_line = StringProperty("")
     """Why no film can be chosen."""
 
-    said = StringProperty("")
-    """How the last work ended."""
+    named = StringProperty("Drawing")
+    """What the file is called when nobody says otherwise."""
 
     rooms = ObjectProperty(None, allownone=True)
 
     def __init__(self, rooms, piece_id: str, **kwargs):
         self._piece_id = piece_id
-        self._host = None
-        self._disconnect = None
         piece = rooms.gallery.piece(piece_id)
         self._paper = piece.width, piece.height
         super().__init__(rooms=rooms, **kwargs)
@@ -92,7 +85,7 @@ class ExportSheet(Sheet):
                 row.add_widget(chip)
         self.film_line = "" if "mp4" in self._kinds else NO_FILM
         self.bind(kind=self._choose, scale=self._choose, seconds=self._choose)
-        self.ids.pane.bind(on_over=lambda _pane: self._hear())
+        self.ids.way.told, self.ids.way.work = OUT, self._work
         self._choose()
 
     @staticmethod
@@ -101,23 +94,12 @@ class ExportSheet(Sheet):
 
     def open(self, host) -> None:
         """Come in over a screen, and show what is being done."""
-        self._host = host
-        bench = workbench_of(self.rooms.library)
-        if not self.shown:
-            self.ids.pane.attend(bench)
-            self._disconnect = bench.changed.connect(self._hear)
-            self._hear()
+        self.ids.way.attend(host, workbench_of(self.rooms.library))
         super().open(host)
 
     def on_closed(self):
         """Stop looking; what is being done goes on."""
-        self.ids.pane.part()
-        if self._disconnect is not None:
-            self._disconnect()
-            self._disconnect = None
-
-    def _hear(self) -> None:
-        self.said = "" if self.ids.pane.working else workbench_of(self.rooms.library).said.get(PLACE, "")
+        self.ids.way.part()
 
     def _choose(self, *_) -> None:
         self.sized = self.kind in ("png", "jpeg")
@@ -133,31 +115,14 @@ class ExportSheet(Sheet):
         width, height = taken_out.size_of(self._paper, self.kind, int(self.scale))
         self.size_line = f"{width} by {height} pixels." if self.sized or self.moving else ""
 
-    def ask_where(self) -> None:
-        """Ask for the folder it should go to."""
-        if self._host is not None:
-            FolderSheet(title="Where it should go", word="Put it here", choose=self.take_out).open(self._host)
-
-    def take_out(self, folder: Path) -> None:
-        """Write it into a folder, while everything else goes on."""
+    def _work(self) -> Work:
         library, brushes, piece_id = self.rooms.library, self.rooms.brushes, self._piece_id
-        name, form = self.ids.field.text, (self.kind, int(self.scale), int(self.seconds))
-        bench = workbench_of(library)
+        form = self.kind, int(self.scale), int(self.seconds)
 
-        def work(progress: Progress) -> Path:
+        def work(folder: Path, name: str, progress: Progress) -> Path:
             return taken_out.take_out(library, brushes, piece_id, folder, name, form, progress)
 
-        bench.say(PLACE, "")
-        try:
-            bench.begin(
-                PLACE,
-                work,
-                lambda path: bench.say(PLACE, OUT.format(path=path)),
-                lambda error: bench.say(PLACE, str(error)),
-                TAKING,
-            )
-        except StudioError as error:
-            bench.say(PLACE, str(error))
+        return work
 
 
 def export_sheet(screen, piece_id: str) -> ExportSheet:

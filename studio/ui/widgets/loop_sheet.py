@@ -1,10 +1,12 @@
 """The sheet of layers: what goes round, layer by layer, while one goes on playing."""
 
+from kivy.metrics import dp
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 
 from studio.ui.kv import load_kv
 from studio.ui.widgets.chip import Chip  # noqa: F401  the .kv names it
 from studio.ui.widgets.horizon_bar import HorizonBar  # noqa: F401
+from studio.ui.widgets.icon_button import IconButton
 from studio.ui.widgets.lead_row import LeadRow  # noqa: F401
 from studio.ui.widgets.loop_row import LoopRow
 from studio.ui.widgets.push_button import PushButton  # noqa: F401
@@ -45,7 +47,8 @@ class LoopSheet(SoundSheet):
     """Set `state`, `layers`, `phase`; it changes nothing by itself.
 
     Events: `on_main` (the one button), `on_undo`, `on_redo`, `on_last`, `on_clear`, `on_fade(on)`, `on_pace(way)`,
-    `on_steps`, `on_layer(number, what, value)` and `on_act(number, what)` of one layer.
+    `on_length(what)` with "longer", "shorter", "half", "double" or "here", `on_steps`, `on_layer(number, what, value)`
+    and `on_act(number, what)` of one layer.
     """
 
     state = StringProperty("resting")
@@ -63,6 +66,9 @@ class LoopSheet(SoundSheet):
     fading = BooleanProperty(False)
     tempo = NumericProperty(0.0)
     """Beats a minute, 0 for free time."""
+
+    seconds = NumericProperty(0.0)
+    """How long the loop is, 0 while it has no length yet."""
 
     low = BooleanProperty(False)
     """Whether there is room for its buttons and little else."""
@@ -84,6 +90,7 @@ class LoopSheet(SoundSheet):
         "on_clear",
         "on_fade",
         "on_pace",
+        "on_length",
         "on_steps",
         "on_layer",
         "on_act",
@@ -91,10 +98,25 @@ class LoopSheet(SoundSheet):
 
     def __init__(self, **kwargs):
         self._rows: dict[int, LoopRow] = {}
+        self._shut = IconButton(icon="x", fill="raised", on_release=lambda _button: self.close())
         super().__init__(**kwargs)
         self.fbind("layers", self._show)
         self.fbind("state", lambda *_: setattr(self, "going", self.state in ("looping", "along")))
+        self.fbind("low", self._fold)
         self._show()
+
+    def _fold(self, *_) -> None:
+        """Do without the line of the title where every line counts: what it is called stands on what opened it."""
+        head, row = self.ids.head, self.ids.row
+        head.disabled, head.opacity = self.low, 0 if self.low else 1
+        head.height = 0 if self.low else dp(56)
+        # gaps about what is folded away
+        self.spacing = 0 if self.low else dp(12)
+        self.ids.page.spacing = dp(4) if self.low else dp(12)
+        if self.low:
+            row.add_widget(self._shut)
+        else:
+            row.remove_widget(self._shut)
 
     def _show(self, *_) -> None:
         box, numbers = self.ids.rows, [row["number"] for row in self.layers]
@@ -140,6 +162,10 @@ class LoopSheet(SoundSheet):
         """Return a tempo as it is shown."""
         return f"{round(tempo)} beats" if tempo else "free time"
 
+    def length_words(self, seconds: float) -> str:
+        """Return a length as it is shown."""
+        return f"{seconds:.2f} s" if seconds < 9.995 else f"{seconds:.1f} s"
+
     def on_main(self):
         """Begin, close, stop or go on."""
 
@@ -160,6 +186,9 @@ class LoopSheet(SoundSheet):
 
     def on_pace(self, way):
         """Slower, or faster."""
+
+    def on_length(self, what):
+        """It is to be longer, or shorter."""
 
     def on_steps(self):
         """Set steps."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 from math import isfinite
+from time import perf_counter
 
 import numpy as np
 from kivy.clock import Clock
@@ -21,6 +22,7 @@ from studio.ui.theme import theme
 from studio.ui.tokens import rgb
 from studio.ui.widgets.mask import disc, grid, rounded, texture_of
 from studio.ui.widgets.panel import Plate
+from studio.ui.widgets.touch_force import TAP, Way, told_by_pressure, told_by_size, told_by_speed
 from studio.ui.widgets.words import Words  # noqa: F401  the .kv names it
 
 load_kv(__file__)
@@ -173,6 +175,7 @@ class Pads(Widget):
         self._over: dict[object, int] = {}
         self._hertz: dict[object, float] = {}
         self._leant: dict[object, float] = {}
+        self._ways: dict[object, Way] = {}
         self._lit: dict[object, int] = {}
         self._moving = None
         self.fbind("pads", self._name)
@@ -293,11 +296,11 @@ class Pads(Widget):
         across, up = (x - self.x + gap / 2) / (self.width + gap), (y - self.y + gap / 2) / (self.height + gap)
         return max(0.0, across * COLUMNS), max(0.0, up * ROWS)
 
-    def _touched(self, touch, x: float, y: float) -> None:
+    def _touched(self, touch, x: float, y: float, velocity: float) -> None:
         face = self.face_at(x, y)
         if face is not None and face.pad is not None:
             hertz = None if self.fit is None else self.fit(*self._place(x, y))
-            self.press(touch.uid, face.pad.index, _velocity(touch, face, y), hertz)
+            self.press(touch.uid, face.pad.index, velocity, hertz)
 
     def _lean(self, touch, pressure: float) -> None:
         """Tell how hard a finger leans, once it has changed since it came down."""
@@ -316,17 +319,20 @@ class Pads(Widget):
         if face is None or face.pad is None:
             return False
         touch.grab(self)
-        drain(touch)
-        self._touched(touch, *touch.pos)
+        samples, force = drain(touch), _force(touch)
+        time = float(samples[-1][2]) if len(samples) else perf_counter()
+        self._ways[touch.uid] = Way(*self._place(*touch.pos), time)
+        self._touched(touch, *touch.pos, TAP if force is None else force)
         return True
 
     def on_touch_move(self, touch):
         if touch.grab_current is not self:
             return False
-        samples = drain(touch)
-        places = [(x, y) for x, y, _time, _pressure in samples] or [touch.pos]
-        for x, y in places:  # a quick slide crosses several pads between two frames
-            self._touched(touch, x, y)
+        samples, force, way = drain(touch), _force(touch), self._ways[touch.uid]
+        for x, y, time in samples[:, :3].tolist() or [(*touch.pos, perf_counter())]:
+            way.go(*self._place(x, y), time)
+            # a quick slide crosses several pads between two frames
+            self._touched(touch, x, y, told_by_speed(way.speed) if force is None else force)
         if len(samples):
             self._lean(touch, float(samples[-1][3]))
         return True
@@ -335,6 +341,7 @@ class Pads(Widget):
         if touch.grab_current is not self:
             return False
         touch.ungrab(self)
+        self._ways.pop(touch.uid, None)
         self.lift(touch.uid)
         return True
 
@@ -358,14 +365,11 @@ class Pads(Widget):
         return moving
 
 
-def _velocity(touch, face: PadFace, y: float) -> float:
-    """Return how hard a touch is: by its pressure, or its size, else gently more towards the top of the pad."""
+def _force(touch) -> float | None:
+    """Return how hard a touch is by its pressure or its size, None where neither is told."""
     pressure = getattr(touch, "pressure", 0.0) if "pressure" in touch.profile else 0.0
-    if pressure and 0.0 < pressure < 1.0:
-        return 0.35 + 0.6 * pressure
+    told = told_by_pressure(pressure or 0.0)
     shape = getattr(touch, "shape", None) if "shape" in touch.profile else None
-    if shape is not None and shape.width > 0:
-        size = max(shape.width * Window.width, shape.height * Window.height) / dp(_FINGERTIP)
-        return 0.4 + 0.5 * min(1.0, size)
-    share = (y - face.y) / face.height if face.height else 0.5
-    return 0.5 + 0.35 * min(1.0, max(0.0, share))
+    if told is None and shape is not None:
+        told = told_by_size(max(shape.width * Window.width, shape.height * Window.height) / dp(_FINGERTIP))
+    return told

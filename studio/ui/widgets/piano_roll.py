@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import sub
 
 from kivy.clock import Clock
 from kivy.core.window import Window
@@ -86,8 +87,12 @@ class PianoRoll(StencilView):
         self._starts: list[int] = []
         self._longest = self._end = 0
         super().__init__(**kwargs)
-        for name in ("bars", "rows"):
-            self.fbind(name, self._sort)
+        self._seen: tuple = ()
+        """What the picture depends on but for the notes."""
+        self._painted: dict[tuple, InstructionGroup] = {}
+        """The notes that are painted, by how they look."""
+        self.fbind("bars", self._sort)
+        self.fbind("rows", lambda *_: self._places.clear())
         self._sort()
         self._grounds, self._notes, self._over = InstructionGroup(), InstructionGroup(), InstructionGroup()
         for group in (self._grounds, self._notes, self._over):
@@ -111,10 +116,10 @@ class PianoRoll(StencilView):
         """This should be heard."""
 
     def _sort(self, *_) -> None:
-        self._places.clear()
         self._starts = [bar.start for bar in self.bars]
-        self._longest = max((bar.end - bar.start for bar in self.bars), default=0)
-        self._end = max((bar.end for bar in self.bars), default=0)
+        ends = [bar.end for bar in self.bars]
+        self._longest = max(map(sub, ends, self._starts), default=0)
+        self._end = max(ends, default=0)
 
     # --- places -------------------------------------------------------------------------------------------
 
@@ -226,15 +231,33 @@ class PianoRoll(StencilView):
             self.go(self.left + move, self.down + up)
 
     def _paint(self, *_) -> None:
-        self._grounds.clear()
-        roll_paint.grounds(self, self._grounds.add)
-        self._notes.clear()
+        """Paint what is another: all of it when another part is seen, else the notes that are not as they were."""
+        seen = (*self.pos, *self.size, self.left, self.down, self.zoom, self.first, self.last, self.line, self.line_at)
+        seen = *seen, theme.name, tuple(self.kinds.items())
+        if seen != self._seen:
+            self._seen = seen
+            self._grounds.clear()
+            roll_paint.grounds(self, self._grounds.add)
+            self._notes.clear()
+            self._painted.clear()
+        before, self._painted = self._painted, {}
         for bar in self._to_paint():
             shown = self._pulled if self._pulled is not None and self._pulled.index == bar.index else bar
-            left, bottom, width, height = box = self.box_of(shown)
-            if left < self.right and left + width > self.x and bottom < self.top and bottom + height > self.y:
-                roll_paint.note(self, self._notes.add, shown, box)
+            key = (shown.start, shown.end, shown.pitch, shown.velocity, bar.index if bar.index == self.chosen else -1)
+            if key not in self._painted:
+                self._painted[key] = before.pop(key, None) or self._note(shown)
+        for group in before.values():
+            self._notes.remove(group)
         self._paint_head()
+
+    def _note(self, bar: Bar) -> InstructionGroup:
+        """Paint a note, if it can be seen."""
+        group = InstructionGroup()
+        left, bottom, width, height = box = self.box_of(bar)
+        if left < self.right and left + width > self.x and bottom < self.top and bottom + height > self.y:
+            roll_paint.note(self, group.add, bar, box)
+        self._notes.add(group)
+        return group
 
     def _to_paint(self):
         """Give the notes in view; the one that is pulled there too."""

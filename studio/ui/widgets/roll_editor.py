@@ -11,7 +11,7 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
 from kivy.uix.floatlayout import FloatLayout
 
 from studio.music.quantise import STEPS, line_of
-from studio.music.revision import Bar
+from studio.music.revision import Bar, fitting
 from studio.music.scale import Scale
 from studio.ui.kept_notes import LENGTH, KeptNotes
 from studio.ui.kv import load_kv
@@ -137,7 +137,7 @@ class RollEditor(FloatLayout):
         if self.notes is None:
             return
         pieces = self.notes.pieces
-        used = {round(bar.pitch) for bar in self.notes.bars}
+        used = {round(pitch) for pitch in {bar.pitch for bar in self.notes.bars}}
         before, roll = self.roll.rows, self.roll
         least = ceil(roll.height / roll.row)
         rows = rows_of(used, self.scale, self.root, self.every, pieces, least)
@@ -182,6 +182,7 @@ class RollEditor(FloatLayout):
         """Let a note be this."""
         if self.fixed:
             return
+        self._last = fitting(bar)  # so that it stays in hand while the song becomes another
         index = self.notes.set(bar)
         self.show()
         self.pick(index)

@@ -19,6 +19,7 @@ from studio.ui.theme import theme
 from studio.ui.widgets import song_lanes
 from studio.ui.widgets.song_hands import SongHands
 from studio.ui.widgets.song_head import SongHead
+from studio.ui.widgets.song_heads import SongHeads
 from studio.ui.widgets.song_lanes import Scene
 from studio.ui.widgets.song_ruler import SongRuler
 from studio.ui.widgets.song_tiles import SongTiles
@@ -76,8 +77,8 @@ class SongField(Widget):
         super().__init__(**kwargs)
         self.tiles = SongTiles(lambda: self._draw_soon())
         self.hands = SongHands(self)
-        self._lanes, self._heads, self._ruler = Widget(), Widget(), SongRuler()
-        self._head_of: dict[int, SongHead] = {}
+        self._lanes, self._heads, self._ruler = Widget(), SongHeads(), SongRuler()
+        self._heads.bind(on_head=lambda _heads, number: self.dispatch("on_head", number))
         self._scissors = []
         for part in (self._lanes, self._heads, self._ruler):
             self.add_widget(part)
@@ -205,7 +206,8 @@ class SongField(Widget):
         room = (self.level - self.y) / dp(1)
         self.rows = rows_of(score, room)
         self.down = min(self.down, self.farthest)
-        self._put_heads()
+        self._lay_heads()
+        self._heads.show(self.rows)
         self._tell_ruler()
         self._draw_soon()
 
@@ -338,36 +340,14 @@ class SongField(Widget):
 
     # --- the heads ----------------------------------------------------------------------------------------
 
-    def _put_heads(self) -> None:
-        known = {row.track.number for row in self.rows}
-        for number in [number for number in self._head_of if number not in known]:
-            self._heads.remove_widget(self._head_of.pop(number))
-        for row in self.rows:
-            head = self._head_of.get(row.track.number)
-            if head is None:
-                head = SongHead(number=row.track.number)
-                head.bind(on_release=lambda head: self.dispatch("on_head", int(head.number)))
-                self._head_of[row.track.number] = head
-                self._heads.add_widget(head)
-            head.title, head.said, head.icon = row.title, row.said, row.icon
-            head.tint, head.quiet = row.tint, row.track.muted
-        order = [self._head_of[row.track.number] for row in reversed(self.rows)]
-        if self._heads.children != order:
-            self._heads.children[:] = order
-        self._lay_heads()
-
     def _lay_heads(self) -> None:
         narrow = self.width < dp(NARROW)
         left = round(self.x + dp(4 if narrow else EDGE - 8))
-        for row in self.rows:
-            head = self._head_of.get(row.track.number)
-            if head is not None:
-                head.size = self.left - left - dp(4), dp(row.high)
-                head.pos = left, round(self.level + self.down - dp(row.top + row.high))
+        self._heads.lay(left, self.left - left - dp(4), self.level + self.down)
 
     def head(self, number: int) -> SongHead | None:
         """Return the head of a track."""
-        return self._head_of.get(number)
+        return self._heads.head(number)
 
     # --- hands --------------------------------------------------------------------------------------------
 

@@ -210,5 +210,5 @@ def _grips(group: InstructionGroup, scene: Scene, row: Row, clip: Clip, box) -> 
 
 
 def has_fades(row: Row, clip: Clip) -> bool:
-    """Say whether a clip shows dots for its fades: what lies underneath has none, and a loop fades pass by pass."""
-    return row.track.kind != "drone" and not clip.every and row.high >= FADE_ROOM
+    """Say whether a clip shows dots for its fades: low rows have none, and a loop fades pass by pass."""
+    return not clip.every and row.high >= FADE_ROOM

@@ -92,7 +92,6 @@ class ClipSheet(SongSheet):
     """Seconds that it can fade at most."""
     passes = NumericProperty(1)
     fading = BooleanProperty(False)
-    is_drone = BooleanProperty(False)
     has_notes = BooleanProperty(False)
     can_part = BooleanProperty(False)
 
@@ -109,8 +108,7 @@ class ClipSheet(SongSheet):
         """Show a clip as it is now."""
         self._showing = True
         self.title = clip_name(row)
-        self.is_drone = row.track.kind == "drone"
-        self.decibels = decibels(row.track.level if self.is_drone else clip.gain)
+        self.decibels = decibels(row.track.level if row.track.kind == "drone" else clip.gain)
         self.longest = max(1.0, min(20.0, score.length(clip) / RATE))
         self.fade_in, self.fade_out = clip.fade_in / RATE, clip.fade_out / RATE
         self.passes = clip.passes if clip.every else 1

@@ -6,20 +6,16 @@ from pathlib import Path
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
-from studio.core.errors import StudioError
 from studio.core.progress import Progress
 from studio.ui import sound_out
 from studio.ui.kv import load_kv
 from studio.ui.widgets.chip import Chip
-from studio.ui.widgets.folder_sheet import FolderSheet
-from studio.ui.widgets.push_button import PushButton  # noqa: F401  the .kv names it
-from studio.ui.widgets.saying import Saying  # noqa: F401
+from studio.ui.widgets.saying import Saying  # noqa: F401  the .kv names it
 from studio.ui.widgets.scroll import Scroll  # noqa: F401
 from studio.ui.widgets.sheet import Sheet
-from studio.ui.widgets.text_field import TextField  # noqa: F401
+from studio.ui.widgets.way_out import WayOut, Work  # noqa: F401
 from studio.ui.widgets.words import Words  # noqa: F401
-from studio.ui.widgets.work_pane import WorkPane  # noqa: F401
-from studio.ui.work import Telling, workbench_of
+from studio.ui.work import workbench_of
 
 load_kv(__file__)
 
@@ -37,7 +33,6 @@ LOUDNESS = (
     (False, "As it is", "Neither louder nor softer than here."),
 )
 OUT = "It is in {path}. It is not locked: whoever has it can hear it."
-TAKING = Telling("Taking it out")
 
 
 class SoundExportSheet(Sheet):
@@ -59,18 +54,15 @@ class SoundExportSheet(Sheet):
 
     about_loudness = StringProperty("")
 
-    said = StringProperty("")
-    """How the last work ended."""
+    named = StringProperty("Sound")
+    """What the file is called when nobody says otherwise."""
 
     rooms = ObjectProperty(None, allownone=True)
 
     def __init__(self, rooms, piece_id: str, **kwargs):
         self._piece_id = piece_id
         self._piece_kind = rooms.gallery.piece(piece_id).kind
-        self._host = None
-        self._disconnect = None
-        super().__init__(rooms=rooms, **kwargs)
-        self.ids.field.text = sound_out.NAMES[self._piece_kind]
+        super().__init__(rooms=rooms, named=sound_out.NAMES[self._piece_kind], **kwargs)
         voice = self._piece_kind == "voice"
         kinds = [row for row in KINDS if not (voice and row[0] == "midi")]
         self._kinds = {kind: Chip(text=text, fill="raised") for kind, text, _ in kinds}
@@ -80,28 +72,17 @@ class SoundExportSheet(Sheet):
                 chip.bind(on_release=lambda _chip, name=name, value=value: setattr(self, name, value))
                 row.add_widget(chip)
         self.bind(kind=self._choose, even=self._choose)
-        self.ids.pane.bind(on_over=lambda _pane: self._hear())
+        self.ids.way.told, self.ids.way.work = OUT, self._work
         self._choose()
 
     def open(self, host) -> None:
         """Come in over a screen, and show what is being done."""
-        self._host = host
-        bench = workbench_of(self.rooms.library)
-        if not self.shown:
-            self.ids.pane.attend(bench)
-            self._disconnect = bench.changed.connect(self._hear)
-            self._hear()
+        self.ids.way.attend(host, workbench_of(self.rooms.library))
         super().open(host)
 
     def on_closed(self):
         """Stop looking; what is being done goes on."""
-        self.ids.pane.part()
-        if self._disconnect is not None:
-            self._disconnect()
-            self._disconnect = None
-
-    def _hear(self) -> None:
-        self.said = "" if self.ids.pane.working else workbench_of(self.rooms.library).said.get(PLACE, "")
+        self.ids.way.part()
 
     def _choose(self, *_) -> None:
         self.loud = self.kind != "midi"
@@ -111,31 +92,13 @@ class SoundExportSheet(Sheet):
             for value, chip in chips.items():
                 chip.chosen = value == chosen
 
-    def ask_where(self) -> None:
-        """Ask for the folder it should go to."""
-        if self._host is not None:
-            FolderSheet(title="Where it should go", word="Put it here", choose=self.take_out).open(self._host)
+    def _work(self) -> Work:
+        library, piece_id, kind, form = self.rooms.library, self._piece_id, self._piece_kind, (self.kind, self.even)
 
-    def take_out(self, folder: Path) -> None:
-        """Write it into a folder, while everything else goes on."""
-        library, piece_id, kind = self.rooms.library, self._piece_id, self._piece_kind
-        name, form = self.ids.field.text, (self.kind, self.even)
-        bench = workbench_of(library)
-
-        def work(progress: Progress) -> Path:
+        def work(folder: Path, name: str, progress: Progress) -> Path:
             return sound_out.take_out(library, piece_id, kind, folder, name, form, progress)
 
-        bench.say(PLACE, "")
-        try:
-            bench.begin(
-                PLACE,
-                work,
-                lambda path: bench.say(PLACE, OUT.format(path=path)),
-                lambda error: bench.say(PLACE, str(error)),
-                TAKING,
-            )
-        except StudioError as error:
-            bench.say(PLACE, str(error))
+        return work
 
 
 def sound_export_sheet(screen, piece_id: str) -> SoundExportSheet:

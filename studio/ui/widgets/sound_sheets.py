@@ -1,5 +1,6 @@
 """The sheets of Sound: the instrument, the scale, and what lies underneath. What is chosen sounds at the next touch."""
 
+from kivy.metrics import dp
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from studio.music.instrument import standard
@@ -21,6 +22,9 @@ OCTAVES = {-2: "very low", -1: "low", 0: "middle", 1: "high", 2: "very high"}
 """How high the pads are, in words."""
 LOWEST_ROOT = 45
 """The lowest pad is from A below the bass staff's top to the A flat above it."""
+
+AROUND = 102
+"""Dp of a sheet's height that its title and its edges take."""
 
 
 def root_of(number: int) -> int:
@@ -63,6 +67,17 @@ class InstrumentSheet(SoundSheet):
 
     def on_choose(self, name):
         """The person takes this one up."""
+
+    def open(self, host) -> None:
+        """Come in with the one in hand in view."""
+        super().open(host)
+        # it isn't laid out yet, and a list that moves under a hand later is worse than one that is not quite right
+        rows = list(reversed(self.ids.rows.children))
+        step, room = rows[0].height + self.ids.rows.spacing, self.height - dp(AROUND)
+        at = next((index for index, row in enumerate(rows) if row.chosen), 0)
+        beyond, hidden = step * len(rows) - room, step * (at + 1.5) - room
+        if beyond > 0 and hidden > 0:
+            self.ids.scroll.scroll_y = max(0.0, 1.0 - hidden / beyond)
 
     def _show(self, *_):
         for row in self.ids.rows.children:

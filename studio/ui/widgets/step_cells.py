@@ -91,7 +91,11 @@ class StepCells(FocusBehavior, Widget):
                     left, foot, wide, high = self.box(row, slot)
                     round_by = max(1, min(corner, wide // 2, high // 2))
                     self._cells[row, slot] = Color(0, 0, 0, 0)
-                    BorderImage(texture=plate(round_by), border=[round_by] * 4, pos=(left, foot), size=(wide, high))
+                    how = {"border": [round_by] * 4, "pos": (left, foot), "size": (wide, high)}
+                    BorderImage(texture=plate(round_by), **how)
+                    if theme.edge:
+                        Color(*theme.line)
+                        BorderImage(texture=ring(round_by, max(1, round(dp(theme.edge)))), **how)
         self._paint()
         self._ring()
 

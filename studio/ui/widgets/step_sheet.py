@@ -19,7 +19,10 @@ LEAST_WIDE = 1000
 
 
 class StepSheet(SoundSheet):
-    """Set `names` (of the rows, the lowest first), `on` and `now`. Events: `on_turn(row, slot)`, `on_undo`."""
+    """Set `names` (of the rows, the lowest first), `on`, `now` and `going`.
+
+    Events: `on_turn(row, slot)`, `on_main` and `on_undo`.
+    """
 
     names = ListProperty([])
     on = ListProperty([])
@@ -32,10 +35,13 @@ class StepSheet(SoundSheet):
     half = NumericProperty(0)
     can_undo = BooleanProperty(False)
 
+    going = BooleanProperty(False)
+    """Whether it goes round."""
+
     halves = AliasProperty(lambda self: self.width < dp(LEAST_WIDE), bind=("width",), cache=True)
     """Whether half of the slots are shown at a time, for want of room (read only)."""
 
-    __events__ = ("on_turn", "on_undo")
+    __events__ = ("on_turn", "on_main", "on_undo")
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
@@ -56,6 +62,9 @@ class StepSheet(SoundSheet):
 
     def on_turn(self, row, slot):
         """This cell is to sound, or be quiet."""
+
+    def on_main(self):
+        """Stop, or go on."""
 
     def on_undo(self):
         """Take the last step back."""

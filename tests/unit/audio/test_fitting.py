@@ -25,7 +25,9 @@ def play(shared, sound):
     shared.set(At.PLAY_END, len(sound))
 
 
-@pytest.mark.parametrize(("rate", "frames"), [(44100, 235), (96000, 512), (48000, 256), (44100, 1000)])
+@pytest.mark.parametrize(
+    ("rate", "frames"), [(44100, 235), (96000, 512), (48000, 256), (44100, 1000), (44100, 323), (96000, 704)]
+)
 @pytest.mark.parametrize("channels", [1, 2, 6])
 def test_what_is_played_is_the_same_tone_at_any_rate_and_on_any_number_of_channels(shared, rate, frames, channels):
     tone = 0.5 * np.sin(2.0 * np.pi * 440.0 * np.arange(RATE) / RATE)
@@ -67,7 +69,7 @@ def test_a_fault_is_a_block_of_silence(shared):
     assert not out.any()
 
 
-@pytest.mark.parametrize("sizes", [(256, 256), (264,), (100, 256, 7, 900), (1, 255, 256), (4096,)])
+@pytest.mark.parametrize("sizes", [(256, 256), (352,), (264,), (100, 256, 7, 900), (1, 255, 256), (4096,)])
 def test_portions_of_any_size_are_the_same_sound(shared, sizes):
     ramp = np.linspace(-0.8, 0.8, RATE, dtype=np.float32)
     play(shared, np.stack([ramp, -ramp], axis=1))

@@ -117,3 +117,31 @@ def test_three_hours_need_no_more_memory_than_a_minute():
     assert recorder.stop() == 600
     assert recorder.seconds == 600.0
     assert max(held) <= 5 * RATE
+
+
+def test_what_there_is_of_a_second_is_told_in_between():
+    """Handfuls of 0.1 s: parts at 0.4 and 0.8 of each second, each with all there is of it by then."""
+
+    class Slow(FakeMicrophone):
+        def recorded(self):
+            now, self.left = self.left[:4800], self.left[4800:]
+            if not len(self.left):
+                self.done.set()
+            return now
+
+    spoken, told = pcm(1.7), []
+    microphone = Slow(spoken)
+    recorder = Recorder(
+        microphone,
+        lambda index, flac: told.append(("whole", index, decode_take([flac]).duration)),
+        on_part=lambda index, flac: told.append(("part", index, decode_take([flac]).duration)),
+    )
+    assert microphone.done.wait(10.0)
+    recorder.stop()
+    assert told == [
+        ("part", 0, 0.4),
+        ("part", 0, 0.8),
+        ("whole", 0, 1.0),
+        ("part", 1, 0.4),
+        ("whole", 1, pytest.approx(0.7)),
+    ]

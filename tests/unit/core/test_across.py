@@ -9,8 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from studio.core.across import Incoming, Outgoing, telling
-from studio.core.progress import Progress
+from studio.core import whole_file
+from studio.core.across import Incoming, Outgoing, error_of, telling
+from studio.core.errors import StudioError
+from studio.core.progress import Progress, Stopped
+from studio.drawing import errors as of_drawings
+from studio.music import codec
+from studio.music import errors as of_sounds
 
 ROOT = Path(__file__).parents[3]
 STUBBORN = """
@@ -79,3 +84,23 @@ def test_a_share_is_told_when_it_is_a_new_one():
     for share in (0.0, 0.001, 0.5, 0.501, 1.0):
         at(share)
     assert told == [("at", 100, 200), ("at", 200, 200)]
+
+
+def every_error(*modules):
+    found = [one for module in modules for one in vars(module).values() if isinstance(one, type)]
+    return [one for one in found if issubclass(one, StudioError)]
+
+
+@pytest.mark.parametrize("rooms", [(of_drawings,), (of_sounds, codec)])
+def test_an_error_that_was_told_of_is_that_error(rooms):
+    errors = [Stopped, *every_error(whole_file, *rooms)]
+    assert len(errors) >= 10
+    for error in errors:
+        told = error_of(error.__name__, "A sentence.", *rooms)
+        assert type(told) is error
+        assert str(told) == "A sentence."
+
+
+@pytest.mark.parametrize("kind", ["Path", "StudioError", "NoFilm", "__builtins__", "annotations", ""])
+def test_what_is_no_error_of_this_work_is_the_general_one(kind):
+    assert type(error_of(kind, "A sentence.", of_sounds)) is StudioError

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from studio.core.progress import Progress, Stopped
-from studio.drawing import engine, scaled
+from studio.drawing import engine, pile, scaled
 from studio.drawing.drawing import Drawing
 from studio.drawing.edits import Document
 from studio.drawing.op import Clear, Fill, Unread
@@ -173,3 +173,17 @@ def test_a_large_picture_takes_little_more_memory(brushes):
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     write_png(Nowhere(), 3776, 2832, 3, strips(drawing.document, brushes, 4))
     assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024 < 64
+
+
+@pytest.mark.parametrize("scale", [1, 2])
+def test_tiles_that_nobody_looks_at_are_packed_meanwhile_and_the_picture_is_the_same(
+    everything, brushes, scale, monkeypatch
+):
+    before = at(everything.document, brushes, scale)
+    monkeypatch.setattr(pile, "MOST_RAW", 2)
+    monkeypatch.setattr(pile, "SPARE_RAW", 0)
+    rested = []
+    rest = pile.Pile.rest
+    monkeypatch.setattr(pile.Pile, "rest", lambda of, key: rested.append(key) or rest(of, key))
+    assert np.array_equal(at(everything.document, brushes, scale), before)
+    assert len(rested) > 4

@@ -9,10 +9,11 @@ from PIL import Image
 
 from studio.core.errors import StudioError
 from studio.core.progress import Progress, Stopped
+from studio.core.whole_file import NoRoomForFile, PlaceRefusesFile
 from studio.drawing import engine
 from studio.drawing import take_out as module
 from studio.drawing.drawing import Drawing
-from studio.drawing.errors import DamagedDrawing, NoRoomForPicture, PlaceRefuses, TooLargeToTakeOut
+from studio.drawing.errors import DamagedDrawing, TooLargeToTakeOut
 from studio.drawing.op import NewPaper
 from studio.drawing.paper import Paper
 from studio.drawing.take_out import SUFFIXES, Form, take_out
@@ -88,7 +89,7 @@ class Full:
         self._file.close()
 
 
-FAULTS = [(errno.ENOSPC, NoRoomForPicture), (errno.EDQUOT, NoRoomForPicture), (errno.EIO, PlaceRefuses)]
+FAULTS = [(errno.ENOSPC, NoRoomForFile), (errno.EDQUOT, NoRoomForFile), (errno.EIO, PlaceRefusesFile)]
 
 
 @pytest.mark.parametrize("kind", ["png", "jpeg", "ora", "svg", "gif", "webp"])
@@ -111,7 +112,7 @@ def test_a_folder_that_is_not_there_or_is_a_file_refuses(records, brushes, tmp_p
     (tmp_path / "file").write_bytes(b"")
     for folder in (tmp_path / "gone", tmp_path / "file"):
         for kind in ("png", "gif"):
-            with pytest.raises(PlaceRefuses):
+            with pytest.raises(PlaceRefusesFile):
                 take_out(records, brushes, folder, "Drawing", Form(kind, 1, 3))
 
 
@@ -129,6 +130,6 @@ def test_a_log_without_its_paper_is_damaged(records, brushes, tmp_path):
 
 
 def test_every_error_is_a_sentence():
-    for error in (NoRoomForPicture, PlaceRefuses, TooLargeToTakeOut):
+    for error in (NoRoomForFile, PlaceRefusesFile, TooLargeToTakeOut):
         assert issubclass(error, StudioError)
         assert str(error()).endswith(".")

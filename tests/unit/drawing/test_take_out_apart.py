@@ -7,25 +7,27 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from studio.core.errors import StudioError
 from studio.core.progress import Progress, Stopped
-from studio.drawing import errors, runner
+from studio.core.whole_file import NoRoomForFile, PlaceRefusesFile
+from studio.drawing import runner
 from studio.drawing import take_out_apart as module
 from studio.drawing.brush import load_brushes
 from studio.drawing.codec import encode
 from studio.drawing.errand import PIECE, Errand, Kept, pieces_of, read_errand, records_in
-from studio.drawing.errors import DamagedDrawing, EndedEarly, NothingToReplay, PlaceRefuses, TooLargeToTakeOut
+from studio.drawing.errors import DamagedDrawing, EndedEarly, NothingToReplay, TooLargeToTakeOut
 from studio.drawing.op import AddStroke, KeepPicture, NewPaper
 from studio.drawing.paper import Paper
 from studio.drawing.picture import Picture
 from studio.drawing.stroke import Stroke
 from studio.drawing.take_out import SUFFIXES, Form, can_film, take_out
-from studio.drawing.take_out_apart import take_out_apart
+from studio.drawing.take_out_apart import Beside, take_out_apart
+from tests.apart import is_gone, watched
 from tests.unit.drawing.hands import scribble
 
 ROOT = Path(__file__).parents[3]
@@ -56,23 +58,7 @@ LONG = Form("png", 8)
 @pytest.fixture
 def runners(monkeypatch):
     """The processes that were started for the work."""
-    started = []
-
-    class Watched(module.Apart):
-        def __init__(self, *given):
-            super().__init__(*given)
-            started.append(self)
-
-    monkeypatch.setattr(module, "Apart", Watched)
-    return started
-
-
-def is_gone(pid):
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return True
-    return Path(f"/proc/{pid}/stat").exists() and ") Z" in Path(f"/proc/{pid}/stat").read_text()
+    return watched(monkeypatch, module)
 
 
 def until(met, what):
@@ -93,6 +79,47 @@ def test_it_is_the_file_that_is_made_here(log, brushes, tmp_path, kind, runners)
     assert there.read_bytes() == here.read_bytes()
     assert sorted(tmp_path.iterdir()) == sorted([there, here])
     assert [is_gone(each.pid) for each in runners] == [True]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+@pytest.mark.parametrize("kind", ["png", "ora"])
+def test_what_is_too_much_for_memory_lies_sealed_and_nameless_beside_the_library(brushes, tmp_path, kind, runners):
+    paper = Kept(encode(NewPaper(Paper(width=900, height=700))))
+    wide = [
+        AddStroke(Stroke("charcoal", 120, 1, (60, 40, 90), at, scribble(at, width=900, height=700))) for at in range(9)
+    ]
+    log = [paper, *(Kept(encode(op), 1000 * at) for at, op in enumerate(wide, 1))]
+    library, out = tmp_path / "library", tmp_path / "out"
+    library.mkdir()
+    out.mkdir()
+    open_files, names = set(), set()
+
+    def look(_share):
+        place = Path(f"/proc/{runners[0].pid}/fd")
+        for number in place.iterdir():
+            with suppress(OSError):
+                open_files.add(os.readlink(number))
+        names.update(path.name for path in library.iterdir())
+
+    beside = Beside(library, "tests.unit.drawing.small_runner")
+    there = take_out_apart(log, brushes, out, "Drawing", Form(kind, 1, 3), Progress(look), beside)
+    assert [path for path in open_files if path.startswith(str(library / ".scratch.")) and path.endswith(" (deleted)")]
+    assert names == set()
+    here = take_out(records_in(log), brushes, out, "Drawing", Form(kind, 1, 3))
+    assert there.read_bytes() == here.read_bytes()
+
+
+def test_the_process_of_a_library_makes_the_same_file_and_loads_no_database(log, brushes, tmp_path):
+    beside = Beside(tmp_path / "no such folder", "studio.gallery.runner")
+    there = take_out_apart(log, brushes, tmp_path, "Drawing", Form(), None, beside)
+    assert there.read_bytes() == take_out(records_in(log), brushes, tmp_path, "Drawing", Form()).read_bytes()
+    assert [path.name for path in tmp_path.iterdir() if path.suffix != ".png"] == []
+    ask = "import sys; import studio.gallery.runner; print([m for m in {} if m in sys.modules])"
+    strangers = ("kivy", "apsw", "cryptography", "sounddevice", "studio.ui")
+    ran = subprocess.run(
+        [sys.executable, "-c", ask.format(strangers)], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert ran.stdout.strip() == "[]"
 
 
 def test_what_is_there_is_left_alone_whatever_its_name(log, brushes, tmp_path):
@@ -199,8 +226,8 @@ def test_an_error_is_the_one_that_would_be_raised_here(log, brushes, tmp_path):
     large = [Kept(encode(NewPaper(Paper(width=8192, height=8192))))]
     (tmp_path / "file").write_bytes(b"")
     for asked, folder, form, error in (
-        (log, tmp_path / "gone", Form(), PlaceRefuses),
-        (log, tmp_path / "file", Form(), PlaceRefuses),
+        (log, tmp_path / "gone", Form(), PlaceRefusesFile),
+        (log, tmp_path / "file", Form(), PlaceRefusesFile),
         (log[1:], tmp_path, Form(), DamagedDrawing),
         (blank, tmp_path, Form("gif"), NothingToReplay),
         (large, tmp_path, Form("png", 8), TooLargeToTakeOut),
@@ -215,7 +242,7 @@ def test_an_error_is_the_one_that_would_be_raised_here(log, brushes, tmp_path):
 @pytest.mark.parametrize("kind", ["png", "jpeg", "ora", "svg", "gif", "webp"])
 def test_a_full_disk_is_told_of_as_ever(log, brushes, tmp_path, kind):
     (tmp_path / f".Drawing{SUFFIXES[kind]}.{os.getpid()}.part").symlink_to("/dev/full")
-    with pytest.raises(errors.NoRoomForPicture):
+    with pytest.raises(NoRoomForFile):
         take_out_apart(log, brushes, tmp_path, "Drawing", Form(kind, 1, 3))
     assert list(tmp_path.iterdir()) == []
 
@@ -235,22 +262,10 @@ def told_when(raised, monkeypatch):
 
 def test_of_an_error_only_its_class_and_its_sentence_pass(monkeypatch):
     assert told_when(OSError(errno.ENOSPC, "secret"), monkeypatch) == [
-        ["sorry", "NoRoomForPicture", errors.NoRoomForPicture.sentence]
+        ["sorry", "NoRoomForFile", NoRoomForFile.sentence]
     ]
     assert told_when(Stopped(), monkeypatch) == [["sorry", "Stopped", Stopped.sentence]]
     assert told_when(ValueError("secret"), monkeypatch) == [["fault", "ValueError"]]
-
-
-@pytest.mark.parametrize("kind", ["Stopped", "NoFilm", "DamagedDrawing", "EndedEarly"])
-def test_an_error_that_was_told_of_is_that_error(kind):
-    error = module._error_of(kind, "A sentence.")
-    assert type(error).__name__ == kind
-    assert str(error) == "A sentence."
-
-
-@pytest.mark.parametrize("kind", ["Path", "StudioError", "__builtins__", "annotations", ""])
-def test_what_is_no_error_of_a_drawing_is_the_general_one(kind):
-    assert type(module._error_of(kind, "A sentence.")) is StudioError
 
 
 def test_where_no_process_can_be_had_the_work_is_done_here(log, brushes, tmp_path, monkeypatch):
@@ -271,7 +286,9 @@ def test_where_one_ends_before_it_has_begun_the_work_is_done_here(log, brushes, 
 
 def test_an_errand_comes_over_as_it_was(log, brushes):
     picture = Kept(encode(KeepPicture(1, Picture([[[seed % 256] * 4 for seed in range(60)]] * 40))), 7)
-    given = Errand([*log, picture, *log * 300, Kept(b"", 9)], brushes, Path("/a b/\udcff"), Form("webp", 3, 30))
+    given = Errand(
+        [*log, picture, *log * 300, Kept(b"", 9)], brushes, Path("/a b/\udcff"), Form("webp", 3, 30), Path("/c d")
+    )
     pieces = list(pieces_of(given))
     assert max(map(len, pieces)) < 2 * PIECE
     pipe = BytesIO(b"".join(pieces) + b"more")

@@ -5,10 +5,16 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from studio.core.clock import FixedClock
 from studio.core.progress import Progress, Stopped
+from studio.drawing.codec import encode, read_ops
+from studio.drawing.edits import fold
+from studio.drawing.op import AddStroke, GoTo, NewPaper, Op, Undo
+from studio.drawing.paper import Paper
+from studio.drawing.stroke import Stroke
 from studio.library import keyslots, log, records
 from studio.library.errors import (
     DamagedKeys,
@@ -132,6 +138,76 @@ def test_an_op_that_does_not_fit_the_one_before_it_is_left_out(
     assert lost(save()) == {(OPS_LOST, piece.id, 2)}
     with new() as library:
         assert [op.payload for op in library.ops(piece.id)] == [b"\0", b"\1", b"\3", b"\4", b"\5"]
+
+
+def scribbled(library: Library, piece: PieceRecord, ops: list[Op]) -> None:
+    for op in (NewPaper(Paper(width=200, height=100)), *ops):
+        library.append(piece.id, encode(op))
+
+
+def steps_left(library: Library, piece: PieceRecord) -> list[int]:
+    """Return the seeds of the strokes that stand, and 0 for each step that can't be read."""
+    drawing = fold(read_ops(op.payload for op in library.ops(piece.id)))
+    assert verify(library, Progress()).whole
+    return [step.stroke.seed if isinstance(step, AddStroke) else 0 for step in drawing.steps[: drawing.done]]
+
+
+def dot(seed: int) -> AddStroke:
+    return AddStroke(Stroke("ink", 4, 1, (0, 0, 0), seed, np.array([[seed, seed, 0, 1.0]])))
+
+
+def test_a_step_of_a_drawing_that_is_lost_keeps_its_place(
+    library: Library, new_piece: Callable[..., PieceRecord], save: Callable[..., Salvaged], new: Callable[[], Library]
+) -> None:
+    piece = new_piece(kind="drawing")
+    scribbled(library, piece, [*map(dot, range(1, 8)), GoTo(5), dot(8), Undo()])
+    address, count = log.address(piece.num, 0), library.length(piece.id)[0]
+    without(library, f"delete from op where at in ({address + 2}, {address + 3})")
+    saved = save()
+    assert lost(saved) == {(OPS_LOST, piece.id, 2)}
+    assert saved.ops == count - 2
+    with new() as library:
+        assert library.length(piece.id)[0] == count
+        assert steps_left(library, piece) == [1, 0, 0, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("damaged", "left"),
+    [
+        (b"\1\2torn", [1, 0, 3]),
+        (b"\1\4torn", [3]),
+        (b"\1\x13torn", [1, 3]),
+        (b"\1\3torn", [1, 0, 3]),
+        (b"\1\1torn", [1, 3]),
+        (b"\7\4", [1, 0, 3]),
+        (b"", [1, 0, 3]),
+    ],
+)
+def test_what_is_there_but_damaged_counts_as_its_kind_and_clears_nothing(
+    library: Library,
+    new_piece: Callable[..., PieceRecord],
+    save: Callable[..., Salvaged],
+    new: Callable[[], Library],
+    damaged: bytes,
+    left: list[int],
+) -> None:
+    piece = new_piece(kind="drawing")
+    scribbled(library, piece, [dot(1), dot(2), dot(3)])
+    without(library, f"update op set payload = x'{damaged.hex()}' where at = {log.address(piece.num, 2)}")
+    assert lost(save()) == {(OPS_LOST, piece.id, 2)}
+    with new() as library:
+        assert steps_left(library, piece) == left
+
+
+def test_nothing_stands_in_where_the_paper_itself_is_lost(
+    library: Library, new_piece: Callable[..., PieceRecord], save: Callable[..., Salvaged], new: Callable[[], Library]
+) -> None:
+    piece = new_piece(kind="drawing")
+    scribbled(library, piece, [dot(1), dot(2), dot(3)])
+    without(library, f"delete from op where at in ({log.address(piece.num, 0)}, {log.address(piece.num, 2)})")
+    assert lost(save()) == {(OPS_LOST, piece.id, 0)}
+    with new() as library:
+        assert library.length(piece.id) == (2, 0)
 
 
 def test_chunks_are_renumbered_without_holes(

@@ -29,11 +29,11 @@ def heard(song):
             assert 0 <= message.time < 1 << 28  # the most that four bytes of MIDI say
             now += message.time
             if message.type == "note_on":
-                assert message.note not in sounding
+                assert (message.channel, message.note) not in sounding
                 assert message.velocity > 0
-                sounding[message.note] = (now, message.velocity)
+                sounding[message.channel, message.note] = (now, message.velocity)
             elif message.type == "note_off":
-                start, velocity = sounding.pop(message.note)
+                start, velocity = sounding.pop((message.channel, message.note))
                 notes.append((message.channel, message.note, start, now, velocity))
             elif message.type == "program_change":
                 programs[message.channel] = (track.name, message.program)

@@ -5,9 +5,9 @@ import struct
 
 import pytest
 
-from studio.music.errors import NothingToHear, NotMidi, SoundTooLong
+from studio.music.errors import NotMidi
 from studio.music.midi_bytes import MOST_TRACKS
-from studio.music.midi_in import LONGEST, MOST_BYTES, MOST_NOTES, MOST_PARTS, OFTEN, MidiNote, read_midi
+from studio.music.midi_in import LONGEST, MOST_BYTES, MOST_EVENTS, MOST_NOTES, MOST_PARTS, OFTEN, MidiNote, read_midi
 
 
 def varied(value):
@@ -104,6 +104,34 @@ def test_a_wheel_that_rests_slides_nothing():
     assert note.slides == ()
 
 
+def test_a_keyboard_that_is_leant_on_leans_on_all_its_notes():
+    lean = ((0, (0x90, 60, 9)), (0, (0x90, 64, 9)), (96, (0xD0, 127)), (96, (0xD0, 0)), (96, (0x80, 60, 0)))
+    first, second = notes(midi(track(*lean)))
+    assert first.presses == second.presses == ((100, 1.0), (200, 0.0))
+
+
+def test_a_key_that_is_leant_on_is_the_only_one():
+    lean = ((0, (0x90, 60, 9)), (0, (0x90, 64, 9)), (96, (0xA0, 64, 64)), (96, (0xA0, 1, 9)), (0, (0x80, 60, 0)))
+    first, second = notes(midi(track(*lean)))
+    assert first.presses == ()
+    assert second.presses == ((100, 64 / 127),)
+
+
+def test_a_note_under_a_hand_that_leans_already_begins_so():
+    (note,) = notes(midi(track((0, (0xD0, 127)), (96, (0x90, 60, 9)), (480, (0x80, 60, 0)))))
+    assert note.presses == ((100, 1.0),)
+    (note,) = notes(midi(track((0, (0xD0, 127)), (0, (0xB0, 121, 0)), (96, (0x90, 60, 9)), (480, (0x80, 60, 0)))))
+    assert note.presses == ()
+
+
+def test_a_keyboard_that_never_stops_telling_how_it_is_leant_on_is_no_reason_to_refuse():
+    touches = [(1, (0xD0, at % 128)) for at in range(MOST_EVENTS + 10)]
+    data = midi(track((0, (0x90, 60, 9)), *touches, (0, (0x80, 60, 0))))
+    (note,) = notes(data)
+    assert len(note.presses) > 1000
+    assert note.end == round((MOST_EVENTS + 10) * 500 / 480)
+
+
 def test_programs_loudness_sides_and_titles_are_heard():
     data = midi(
         track((0, (0xFF, 3, 5, *b"Harfe")), (0, (0xC0, 46)), (0, (0xB0, 7, 64)), (0, (0xB0, 10, 127)), *NOTE),
@@ -143,28 +171,28 @@ def test_a_note_never_let_go_ends_with_the_file():
 
 
 @pytest.mark.parametrize(
-    ("data", "error"),
+    ("data", "sentence"),
     [
-        (b"", NotMidi),
-        (b"MThd", NotMidi),
-        (b"RIFF\x00\x00\x00\x00RMID", NotMidi),
-        (b"\xff" * 2000, NotMidi),
-        (midi(track(*NOTE), kind=2), NotMidi),
-        (midi(track(*NOTE), division=0), NotMidi),
-        (midi(track(*NOTE)) + bytes(MOST_BYTES), NotMidi),
-        (midi(track((0, (0x90, 60, 9)), *((1, (60, 9)) for _ in range(MOST_NOTES)))), NotMidi),
-        (midi(*(track(*NOTE) for _ in range(MOST_TRACKS + 1))), NotMidi),
-        (midi(*(track(*NOTE) for _ in range(MOST_PARTS + 1))), NotMidi),
-        (midi(), NothingToHear),
-        (midi(track()), NothingToHear),
-        (midi(track((0, (0xB0, 7, 1)))), NothingToHear),
-        (midi(track(*((0xFFFFFFF, (0x90, 60, 9)) for _ in range(9)))), SoundTooLong),
+        (b"", NotMidi.sentence),
+        (b"MThd", NotMidi.sentence),
+        (b"RIFF\x00\x00\x00\x00RMID", NotMidi.sentence),
+        (b"\xff" * 2000, NotMidi.sentence),
+        (midi(track(*NOTE), kind=2), NotMidi.sentence),
+        (midi(track(*NOTE), division=0), NotMidi.sentence),
+        (midi(track(*NOTE)) + bytes(MOST_BYTES), NotMidi.sentence),
+        (midi(track((0, (0x90, 60, 9)), *((1, (60, 9)) for _ in range(MOST_NOTES)))), NotMidi.sentence),
+        (midi(*(track(*NOTE) for _ in range(MOST_TRACKS + 1))), NotMidi.sentence),
+        (midi(*(track(*NOTE) for _ in range(MOST_PARTS + 1))), NotMidi.sentence),
+        (midi(), NotMidi.no_notes),
+        (midi(track()), NotMidi.no_notes),
+        (midi(track((0, (0xB0, 7, 1)))), NotMidi.no_notes),
+        (midi(track(*((0xFFFFFFF, (0x90, 60, 9)) for _ in range(9)))), NotMidi.too_long),
     ],
 )
-def test_what_cannot_be_read_is_an_error_with_a_sentence(data, error):
-    with pytest.raises(error) as caught:
+def test_what_cannot_be_had_is_one_error_whose_sentence_says_why(data, sentence):
+    with pytest.raises(NotMidi) as caught:
         read_midi(data)
-    assert str(caught.value) == error.sentence
+    assert str(caught.value) == sentence
 
 
 def test_a_day_fits():

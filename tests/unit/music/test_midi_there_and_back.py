@@ -86,6 +86,15 @@ def test_more_pitches_than_channels_are_rounded_together_as_little_as_possible()
     assert [one[2] for one in after] == pytest.approx([one[2] for one in before], abs=0.051)
 
 
+def test_more_pitches_than_channels_are_exact_as_long_as_not_too_many_sound_at_once():
+    events = [on(0, 99, frequency(61)), Event(50, "glide", 99, frequency(62)), off(90, 99)]
+    for at in range(40):
+        events += [on(100 * at + 100, at, frequency(50 + 0.37 * at)), off(100 * at + 190, at)]
+    before, after = both(*events)
+    assert [one[2] for one in after] == pytest.approx([one[2] for one in before], abs=0.01)
+    assert moves(brought(write_midi(song_of(events))), "glide") == [(65, 61.25), (80, 61.5)], "until it is let go"
+
+
 def test_every_drum_comes_back_as_itself():
     events = [
         event
@@ -136,12 +145,93 @@ def test_what_lies_underneath_is_a_long_note():
     assert (0, 2 * RATE, 38.0) in [one[:3] for one in bars(brought(write_midi(song)))]
 
 
-def test_a_slide_to_another_key_is_heard_as_that_key():
-    song = song_of([on(0, 1, frequency(60)), Event(400, "glide", 1, frequency(64)), off(900, 1)])
-    assert [(one[0], one[1], one[2]) for one in bars(brought(write_midi(song)))] == [
-        (0, 19200, 60.0),
-        (19200, 43200, 64.0),
+def moves(arrangement, kind):
+    """When, and to which pitch or weight, each note goes: (ms, value)."""
+    score = Score(arrangement)
+    cues = [cue for cue in score.cues(0, score.duration + 1) if cue.kind == kind]
+    value = {"glide": lambda cue: 69 + 12 * _octaves(cue.frequency), "press": lambda cue: cue.velocity}[kind]
+    return [(cue.frame * 1000 // RATE, round(value(cue), 2)) for cue in cues]
+
+
+def leant(time, key, weight):
+    return Event(time, "press", key, 0.0, weight)
+
+
+def slid(time, key, pitch):
+    return Event(time, "glide", key, frequency(pitch))
+
+
+def test_a_slide_stays_one_note_and_comes_back_as_far_and_as_long_as_it_was_heard():
+    song = song_of([on(0, 1, frequency(60)), slid(400, 1, 64), slid(700, 1, 61.5), off(900, 1)])
+    back = brought(write_midi(song))
+    assert [(one[0], one[1], one[2]) for one in bars(back)] == [(0, 43200, 60.0)]
+    assert moves(back, "glide") == [
+        *((415, 61.0), (430, 62.0), (445, 63.0), (460, 64.0)),
+        *((715, 63.38), (730, 62.75), (745, 62.12), (760, 61.5)),
     ]
+
+
+def test_a_slide_that_was_not_over_goes_on_from_where_it_was():
+    song = song_of([on(0, 1, frequency(60)), slid(400, 1, 64), slid(430, 1, 60), off(900, 1)])
+    assert moves(brought(write_midi(song)), "glide") == [
+        *((415, 61.0), (445, 61.5), (460, 61.0), (475, 60.5), (490, 60.0)),
+    ]
+
+
+def test_notes_that_slide_at_once_do_not_bend_each_other():
+    song = song_of(
+        [
+            *(on(0, 1, frequency(60)), on(0, 2, frequency(64)), on(100, 3, frequency(55))),
+            *(slid(300, 1, 62), slid(310, 2, 59)),
+            *(off(900, key) for key in (1, 2, 3)),
+        ]
+    )
+    back = brought(write_midi(song))
+    assert len(back.tracks) == 1, "what one instrument plays here is one row again"
+    score = Score(back)
+    ends = {}
+    for cue in score.cues(0, score.duration + 1):
+        if cue.kind in ("on", "glide"):
+            ends.setdefault(cue.key, []).append(round(69 + 12 * _octaves(cue.frequency), 1))
+    assert sorted((one[0], one[-1]) for one in ends.values()) == [(55.0, 55.0), (60.0, 62.0), (64.0, 59.0)]
+
+
+def test_how_a_note_is_leant_on_comes_back_and_is_its_own():
+    song = song_of(
+        [
+            *(on(0, 1, frequency(60)), on(0, 2, frequency(64)), leant(100, 1, 0.5), leant(300, 1, 1.0)),
+            *(leant(350, 2, 0.25), leant(600, 1, 0.0), off(900, 1), off(900, 2)),
+            *(on(2000, 3, frequency(60)), off(2500, 3)),
+        ]
+    )
+    back = brought(write_midi(song))
+    assert moves(back, "press") == [(100, 0.5), (300, 1.0), (350, 0.25), (600, 0.0)]
+
+
+def test_a_touch_does_not_stay_for_the_next_note():
+    first = on(0, 1, frequency(60)), leant(50, 1, 0.75), off(300, 1)
+    second = on(900, 1, frequency(60)), slid(1000, 1, 62), off(1300, 1)
+    data = write_midi(song_of([*first, *second]))
+    played = [message for message in mido.MidiFile(file=io.BytesIO(data)) if message.type == "note_on"]
+    assert len({message.channel for message in played}) == 1
+    assert moves(brought(data), "press") == [(50, 0.75)]
+
+
+def test_where_no_channel_is_left_a_slide_is_heard_as_the_key_it_leads_to():
+    many = [event for key in range(40) for event in (on(0, key, frequency(30 + key)), slid(400, key, 32 + key))]
+    back = brought(write_midi(song_of([*many, *(off(900, key) for key in range(40))])))
+    there = bars(back)
+    assert {one[:2] for one in there} >= {(0, 19200), (19200, 43200)}
+    struck = {one[2] for one in there if one[0] == 0}
+    assert struck == {30.0 + key for key in range(40)}
+    assert moves(back, "glide"), "as many as there are channels for do slide"
+
+
+def test_a_slide_farther_than_a_bend_reaches_is_another_key():
+    song = song_of([on(0, 1, frequency(40)), leant(100, 1, 0.5), slid(400, 1, 80), off(900, 1)])
+    back = brought(write_midi(song))
+    assert [one[:3] for one in bars(back)] == [(0, 19200, 40.0), (19200, 43200, 80.0)]
+    assert moves(back, "press") == [(100, 0.5), (400, 0.5)]
 
 
 def test_a_slide_from_elsewhere_is_one_here():

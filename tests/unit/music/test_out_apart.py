@@ -25,6 +25,7 @@ from studio.music.song import Song, song_of
 from studio.music.step import Played, SetClip, SetTrack, TakeBegun, TakeEnded, Together
 from studio.music.take import encode_second
 from studio.music.take_out import SUFFIXES, Form
+from tests.apart import is_gone, watched
 from tests.unit.music.test_song import off, on
 
 SONG = song_of([on(0, 1, 220.0), on(400, 2, 277.18), off(900, 1), off(1200, 2)])
@@ -60,23 +61,7 @@ def rendered():
 @pytest.fixture
 def runners(monkeypatch):
     """The processes that were started for the work."""
-    started = []
-
-    class Watched(module.Apart):
-        def __init__(self, *given):
-            super().__init__(*given)
-            started.append(self)
-
-    monkeypatch.setattr(module, "Apart", Watched)
-    return started
-
-
-def is_gone(pid):
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return True
-    return False
+    return watched(monkeypatch, module)
 
 
 @pytest.mark.parametrize("kind", ["wav", "flac"])

@@ -7,6 +7,7 @@ from studio.music.arrangement import RATE, Arrangement, Clip, Notes, Take, Track
 from studio.music.draft import Draft
 from studio.music.perform import EDGE, Performance, performed, sides
 from studio.music.render import render_song
+from studio.music.score import Score
 from studio.music.song import Event, song_of
 from studio.music.step import Played
 
@@ -170,6 +171,32 @@ def test_a_loop_without_end_goes_on_for_as_long_as_someone_asks():
     sound = heard(performance, 10 * RATE // 256)
     assert np.abs(sound[-RATE:]).max() == pytest.approx(0.2, rel=0.01)
     assert not performance.over
+
+
+def lying(clip, *more):
+    events = Event(0, "drone", 0, 146.8, 0.0, "warm-pad"), Event(12_000, "drone", 0, 0.0, 0.0, "")
+    return Arrangement((Track(0, "drone"),), (clip, *more), materials={0: Notes(events)})
+
+
+def test_what_lies_underneath_comes_and_goes_over_its_fades():
+    plain, faded = whole(lying(Clip(0, 0, 0, 0))), whole(lying(Clip(0, 0, 0, 0, fade_in=4 * RATE, fade_out=4 * RATE)))
+    assert np.allclose(faded[7 * RATE : 8 * RATE], plain[7 * RATE : 8 * RATE], atol=1e-3)
+    for share in (0.25, 0.5, 0.75):
+        for at in (share * 4, 12 - share * 4):
+            part = slice(int((at - 0.02) * RATE), int((at + 0.02) * RATE))
+            loud = np.abs(faded[part]).max() / np.abs(plain[part]).max()
+            assert loud == pytest.approx(share, abs=0.06)
+    after = slice(12 * RATE + 5000, 13 * RATE)
+    assert np.abs(faded[after]).max() < 0.2 * np.abs(plain[after]).max(), "what was faded away does not come back"
+
+
+def test_what_lies_underneath_is_as_loud_as_the_clip_that_began_last():
+    score = Score(lying(Clip(0, 0, 0, 0, fade_out=RATE), Clip(1, 0, 0, 20 * RATE, length=RATE, every=RATE, fading=6.0)))
+    assert score.under(0, 11 * RATE) == 1.0
+    assert score.under(0, 15 * RATE) == 0.0
+    assert score.under(0, 20 * RATE) == 1.0
+    assert Score(lying(Clip(0, 0, 0, 0, gain=0.5))).under(0, RATE) == 0.5
+    assert Score(lying(Clip(0, 0, 0, 0))).under(0, 15 * RATE) == 1.0
 
 
 def test_nothing_on_the_timeline_is_over_at_once():

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from studio.music import revision
 from studio.music.arrangement import RATE, Arrangement, Clip, Notes, Track
-from studio.music.draft import Draft, revised
+from studio.music.draft import Draft
+from studio.music.draft import revised as laid
 from studio.music.note import frequency
 from studio.music.op_codec import encode_op, read_op
-from studio.music.revision import Bar, Change, bars_of, shown
+from studio.music.revision import Bar, Change, bars_after, bars_of, is_plain, shown
 from studio.music.song import Event
 from studio.music.step import Played, Revised, SetClip, SetTrack, Undo
 
@@ -31,7 +32,7 @@ NOTES = Notes(PLAYED)
 
 
 def after(change, notes=NOTES):
-    return Notes(tuple(revised(notes.events, change.without, change.events)))
+    return Notes(tuple(laid(notes.events, change.without, change.events)))
 
 
 def bar(index):
@@ -164,3 +165,32 @@ def test_whatever_a_hand_does_every_note_is_let_go_and_no_event_is_lost(rows, dr
     assert ons == sum(event.kind == "off" for event in made.events) == len(bars_of(made))
     assert ons == 3 + len(fresh) - len({one for one in dropped if one in there and one not in last})
     assert PLAYED[0] in made.events
+
+
+@given(st.data())
+def test_what_is_left_after_a_change_is_what_would_be_found_anew(data):
+    times = data.draw(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 60), st.integers(40, 80)), max_size=12))
+    events = []
+    for key, (start, long, pitch) in enumerate(times):
+        events += [Event(start, "on", key, frequency(pitch), 0.5, "kalimba"), Event(start + long, "off", key)]
+    notes = Notes(tuple(sorted(events, key=lambda event: event.time)))
+    if not is_plain(notes):
+        return
+    bars = bars_of(notes)
+    wanted = [Bar(-1, data.draw(st.integers(0, 500)), 520, 60.0, 0.5, "kalimba")] if data.draw(st.booleans()) else []
+    dropped = []
+    if bars:
+        one, other = data.draw(st.sampled_from(bars)), data.draw(st.sampled_from(bars))
+        wanted.append(replace(one, start=one.start + data.draw(st.integers(-50, 200)), end=one.end + 300))
+        dropped = [other.index] if other != one and data.draw(st.booleans()) else []
+    change = revision.revised(notes, wanted, dropped)
+    made = Notes(tuple(laid(notes.events, change.without, change.events)))
+    assert bars_after(bars, notes, change) == bars_of(made)
+    assert is_plain(made)
+
+
+def test_notes_that_are_not_let_go_are_not_plain():
+    on, off = Event(0, "on", 1, 220.0, 0.5, "kalimba"), Event(9, "off", 1)
+    assert is_plain(Notes((on, off)))
+    assert not is_plain(Notes((on,)))
+    assert not is_plain(Notes((on, on, off)))

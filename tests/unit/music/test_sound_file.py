@@ -7,6 +7,7 @@ import pytest
 import soundfile
 
 from studio.core.progress import Progress, Stopped
+from studio.music import errand
 from studio.music import in_apart as module
 from studio.music.arrangement import RATE, Take
 from studio.music.draft import Draft
@@ -18,6 +19,7 @@ from studio.music.resample import resampled
 from studio.music.score import Score
 from studio.music.sound_file import SoundFile
 from studio.music.take import read_second, sound_of
+from tests.apart import watched
 from tests.unit.music.test_song import SONG
 
 
@@ -201,21 +203,21 @@ def test_notes_come_in_whatever_the_file_is_called(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "error"),
+    ("name", "data", "error", "sentence"),
     [
-        ("a.mid", b"MThd" + b"\xff" * (2 << 20), NotMidi),
-        ("a.mid", b"MThd\x00\x00\x00\x06\x00\x02\x00\x01\x01\xe0", NotMidi),
-        ("a.mid", b"MThd\x00\x00\x00\x06\x00\x01\x00\x01\x01\xe0", NothingToHear),
-        ("a.mp3", b"hello", NotASound),
-        ("gone.wav", None, NotASound),
+        ("a.mid", b"MThd" + b"\xff" * (2 << 20), NotMidi, NotMidi.sentence),
+        ("a.mid", b"MThd\x00\x00\x00\x06\x00\x02\x00\x01\x01\xe0", NotMidi, NotMidi.sentence),
+        ("a.mid", b"MThd\x00\x00\x00\x06\x00\x01\x00\x01\x01\xe0", NotMidi, NotMidi.no_notes),
+        ("a.mp3", b"hello", NotASound, NotASound.sentence),
+        ("gone.wav", None, NotASound, NotASound.sentence),
     ],
 )
-def test_what_cannot_come_in_is_said_in_a_sentence(name, data, error, tmp_path):
+def test_what_cannot_come_in_is_said_in_a_sentence(name, data, error, sentence, tmp_path):
     if data is not None:
         (tmp_path / name).write_bytes(data)
     with pytest.raises(error) as caught:
         bring_in_apart(tmp_path / name, Put())
-    assert str(caught.value) == error.sentence
+    assert str(caught.value) == sentence
 
 
 def test_it_can_be_stopped_in_the_middle(tmp_path):
@@ -233,7 +235,7 @@ def test_it_can_be_stopped_in_the_middle(tmp_path):
     assert 0 < len(put.chunks) < 200
 
 
-def test_what_is_not_taken_is_waited_for(tmp_path):
+def test_what_is_not_taken_is_waited_for(tmp_path, monkeypatch):
     """However slow the library is, no more than a few seconds of sound are on their way."""
     import time
 
@@ -243,26 +245,10 @@ def test_what_is_not_taken_is_waited_for(tmp_path):
     def slowly(part, number, _data):
         if number == 2:
             time.sleep(1.0)
-            told.append(outgoing_waits())
+            told.append(started[0]._said.qsize())
 
-    from studio.music import errand
-
-    seen = []
-    real = errand.Apart
-
-    class Watched(real):
-        def __init__(self, *given):
-            super().__init__(*given)
-            seen.append(self)
-
-    def outgoing_waits():
-        return seen[0]._said.qsize()
-
-    errand.Apart = Watched
-    try:
-        bring_in_apart(path, slowly)
-    finally:
-        errand.Apart = real
+    started = watched(monkeypatch, errand)
+    bring_in_apart(path, slowly)
     assert told[0] <= 40, "those sent ahead, and how far it was with each"
 
 
@@ -298,9 +284,22 @@ def test_a_file_on_which_the_reader_hangs_or_crashes_is_given_up(tmp_path, monke
             bring_in_apart(path, harm)
 
 
-def test_no_process_to_be_had_is_told_of(tmp_path, monkeypatch):
-    from studio.music import errand
+@pytest.mark.parametrize("end", [TimeoutError, SoundEndedEarly])
+def test_a_midi_file_on_which_the_reader_hangs_or_crashes_is_the_one_error_too(tmp_path, monkeypatch, end):
+    path = tmp_path / "a.mid"
+    path.write_bytes(write_midi(SONG))
 
+    def give_up(_runner, outgoing, _progress, hear, _patience):
+        while (said := _runner.hear(20.0)) != ["done"]:
+            hear(said, outgoing)
+        raise end
+
+    monkeypatch.setattr(module, "wait", give_up)
+    with pytest.raises(NotMidi):
+        bring_in_apart(path, Put())
+
+
+def test_no_process_to_be_had_is_told_of(tmp_path, monkeypatch):
     def refuse(*_given):
         raise OSError
 

@@ -89,6 +89,22 @@ def test_a_slide_takes_the_time_it_was_given():
     assert abs(cents(pitch(halfway, 311.1), 311.1)) < 40.0
 
 
+def overtones(pcm, hertz, count=8):
+    """Return how loud the first overtones are (dB)."""
+    power = np.abs(np.fft.rfft(pcm.mean(axis=1) * np.hanning(len(pcm)))) ** 2
+    around = np.fft.rfftfreq(len(pcm), 1.0 / RATE)
+    parts = [power[np.abs(around - hertz * n) < 0.03 * hertz * n].sum() for n in range(1, count + 1)]
+    return 10.0 * np.log10(np.array(parts))
+
+
+@pytest.mark.parametrize(("start", "goal"), [(147.0, 440.0), (440.0, 147.0)])
+def test_a_voice_that_slides_keeps_its_vowel(start, goal):
+    fresh = played(2.0, (0.0, on(1, goal, "voice")))[RATE:]
+    slid = played(2.0, (0.0, on(1, start, "voice")), (0.3, lambda bank: bank.glide(1, goal, 0.3)))[RATE:]
+    away = np.abs(overtones(slid, goal) - overtones(fresh, goal))
+    assert away.max() < 2.0, away
+
+
 def test_sliding_again_and_again_keeps_one_note():
     bank, mix = Bank(standard()), np.zeros((2, BLOCK), np.float32)
     bank.note_on(1, 220.0, 0.8, "glass")
@@ -220,8 +236,9 @@ def test_a_rain_stick_that_is_hushed_fades_within_a_block():
     start = -(-int(0.7 * RATE) // BLOCK) * BLOCK
     assert loud(rings[start + BLOCK :]) > 0.005
     assert not heard[start + BLOCK :].any()
-    # a straight line from all of it to nothing
-    going = heard[start : start + BLOCK] - np.linspace(1.0, 0.0, BLOCK)[:, None] * rings[start : start + BLOCK]
+    # from all of it to nothing, gently at both ends
+    way = np.linspace(1.0, 0.0, BLOCK)[:, None]
+    going = heard[start : start + BLOCK] - way * way * (3.0 - 2.0 * way) * rings[start : start + BLOCK]
     assert np.abs(going).max() < 1e-4
 
 
@@ -231,3 +248,22 @@ def test_a_few_notes_that_grow_among_many_sound_as_if_all_were_worked_out(monkey
     quick = played(0.8, *many, *some)
     monkeypatch.setattr(partials, "_FEW", 0)
     assert np.abs(played(0.8, *many, *some) - quick).max() < 1e-5
+
+
+@pytest.mark.parametrize("name", [*standard().playable])
+def test_blocks_at_once_sound_as_one_after_another(name):
+    single, several = Bank(standard()), Bank(standard())
+    apart, at_once = np.zeros((2, 2, 160 * BLOCK), np.float32)
+    for group in range(0, 160, 4):
+        for bank in (single, several):
+            if group < 40:
+                bank.note_on(group, 200.0 + 9.0 * group, 0.6, name, offset=7 * group % BLOCK)
+            elif group < 80:
+                bank.note_off(group - 40)
+            elif group == 100:
+                bank.hush()
+        for block in range(group, group + 4):
+            single.add_to(apart[:, block * BLOCK : (block + 1) * BLOCK])
+        several.add_to(at_once[:, group * BLOCK : (group + 4) * BLOCK])
+    assert np.abs(apart).max() > 0.01
+    assert np.abs(apart - at_once).max() < 2e-6

@@ -18,6 +18,7 @@ from studio.music.note import pitch_of
 from studio.music.perform import performed
 from studio.music.score import Score
 from studio.ui import layering as module
+from studio.ui import loop_bridge, loop_lengths
 from studio.ui.captured_song import CapturedSong
 from studio.ui.kept_song import KeptSong
 from studio.ui.layering import Layering
@@ -101,7 +102,7 @@ class Hands:
 @pytest.fixture
 def hands(rooms, monkeypatch):
     scheduled = []
-    monkeypatch.setattr(module.Clock, "schedule_once", lambda act, after: scheduled.append((round(after, 3), act)))
+    monkeypatch.setattr(loop_bridge.Clock, "schedule_once", lambda act, after: scheduled.append((round(after, 3), act)))
     monkeypatch.setattr(module, "soon", lambda act: act())
     made = Hands(rooms)
     made.scheduled = scheduled
@@ -187,6 +188,58 @@ def test_each_time_round_is_a_layer_and_each_can_be_taken_back(hands):
     assert layering.state == "waiting"
     layering.undo()
     assert len(layering.layers) == 3
+
+
+def test_a_loop_that_ends_here_goes_round_here_each_note_once(hands):
+    layering = hands.layering
+    layering.begin()
+    hands.play(60, 61, 62, 63)
+    layering.close()
+    loop = layering.loop
+    hands.wait(1.02)
+    hands.scheduled.clear()
+    hands.speaker.struck.clear()
+    loop_lengths.turn_here(layering)
+    hands.wait(0.02)
+    for _after, act in hands.scheduled:
+        act(0)
+    cut = layering.loop.length
+    assert cut == pytest.approx(1.02 * RATE, abs=600)
+    assert layering.loop.start == pytest.approx(loop.start + loop.length, abs=10)
+    # what the speaker had worked out already is sounded by hand, and nothing else is
+    assert [round(pitch_of(hertz)) for _key, hertz, *_ in hands.speaker.struck] == [60]
+    struck = [pitch for frame, pitch in hands.heard(cut, 3 * cut)]
+    assert [struck.count(pitch) for pitch in (60, 61)] == [2, 2]
+    hands.play(70)
+    again = [pitch for _, pitch in hands.heard(8 * cut, 9 * cut)]
+    assert sorted(again) == [60, 61, 62, 70], "the third was struck just before its end"
+    assert layering.song.draft.can_undo
+    layering.undo()
+    layering.undo()
+    assert layering.loop == loop
+
+
+def test_a_note_played_before_a_longer_loop_has_come_round_once_lies_where_it_was_heard(hands):
+    layering = hands.layering
+    layering.begin()
+    hands.play(60, 62)
+    layering.close()
+    length = layering.loop.length
+    hands.wait(0.25)
+    loop_lengths.double(layering)
+    hands.play(70)
+    hands.wait(1.0)
+    hands.play(80)
+    found = hands.heard(4 * length, 6 * length)
+    places = {pitch: frame % (2 * length) / RATE for frame, pitch in found if pitch in (70, 80)}
+    assert places[70] == pytest.approx(0.25, abs=0.02)
+    assert places[80] == pytest.approx(1.75, abs=0.02)
+    assert [pitch for _, pitch in found].count(60) == 2
+    layering.stop()
+    hands.wait(1.0)
+    assert layering.loop.length == 2 * length, "what rests is what went round last"
+    layering.begin()
+    assert layering.loop.length == 2 * length
 
 
 def test_a_layer_is_muted_moved_and_let_fade(hands):

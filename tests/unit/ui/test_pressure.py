@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from studio.ui.pressure import APART, STRAIGHT, Pressures, curve_of, fitting, meant, shaped, table
@@ -42,6 +42,7 @@ def test_what_is_no_curve_is_the_straight_one(value):
     assert curve_of(value) == STRAIGHT
 
 
+@example(0.0865, 0.0865)
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_a_curve_for_any_two_presses_is_one(light, firm):
     curve = fitting(light, firm)
