@@ -1,6 +1,7 @@
 """The front door: read the command line, open a window, and live in the house behind it."""
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ OPEN_ALREADY = "Afterglow is open already. Its window is in front now."
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the studio; return the exit code of the process."""
     known_code.install()
+    # small products of matrices, as a song is played with, wait for each other's threads longer than they take
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     words = list(sys.argv[1:] if arguments is None else arguments)
     fault.catch_all()
     fault.leave_no_image()

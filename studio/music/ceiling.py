@@ -27,11 +27,12 @@ class Ceiling:
         self._curve = np.zeros(block, np.float32)
         self._flat = np.zeros((2, block), np.float32)
 
-    def hold(self, mix: Float32) -> float:
-        """Limit `mix` (2 × block) in place; return its peak afterwards."""
-        flat = mix.reshape(-1)
-        # numpy finds where the largest is in a third of the time it takes to say how large it is
-        peak = max(float(flat[flat.argmax()]), -float(flat[flat.argmin()]))
+    def hold(self, mix: Float32, peak: float | None = None) -> float:
+        """Limit `mix` (2 × block) in place; return its peak afterwards. `peak` is what it is, where that is known."""
+        if peak is None:
+            flat = mix.reshape(-1)
+            # numpy finds where the largest is in a third of the time it takes to say how large it is
+            peak = max(float(flat[flat.argmax()]), -float(flat[flat.argmin()]))
         needed = self._knee / peak if peak > self._knee else 1.0
         back = self._gain + (needed - self._gain) * self._back
         after = needed if needed < self._gain else back

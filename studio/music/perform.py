@@ -66,7 +66,8 @@ class Performance:
         self._strips: dict[int, Strip] = {}
         self._reverb, self._ceiling = Reverb(RATE, WIDE), Ceiling(RATE, BLOCK)
         self._wet, self._dry = np.zeros((2, WIDE), np.float32), np.zeros((2, WIDE), np.float32)
-        self._blocks = np.zeros((WIDE // BLOCK, 2, BLOCK), np.float32)
+        self._blocks, self._sizes = np.zeros((2, WIDE // BLOCK, 2, BLOCK), np.float32)
+        self._peaks = [0.0] * (WIDE // BLOCK)
         self._left = 0
         self._voices: dict[tuple[int, int], _Voice] = {}
         self._seconds: OrderedDict[int, Float32 | None] = OrderedDict()
@@ -128,11 +129,13 @@ class Performance:
         """Write the next block into `out`, float32 [256, 2] within ±0.89. Return its peak."""
         if not self._left:
             self._work_out()
-        mix = self._blocks[-(self._left // BLOCK)]
-        peak = self._ceiling.hold(mix)
+        number = -(self._left // BLOCK)
+        mix = self._blocks[number]
+        peak = self._ceiling.hold(mix, self._peaks[number])
         out[:, 0] = mix[0]
         out[:, 1] = mix[1]
-        self._close(out)
+        if self._let_go:
+            self._close(out)
         self._left -= BLOCK
         return peak
 
@@ -150,6 +153,8 @@ class Performance:
         self._reverb.add_to(wet, fed)
         shape = 2, WIDE // BLOCK, BLOCK
         np.add(wet.reshape(shape), dry.reshape(shape), out=self._blocks.transpose(1, 0, 2))
+        np.abs(self._blocks, out=self._sizes)
+        self._peaks = self._sizes.reshape(WIDE // BLOCK, -1).max(axis=1).tolist()
         self._left = WIDE
 
     def _begin(self, start: int) -> None:
@@ -293,7 +298,7 @@ class Performance:
 
     def _close(self, out: Float32) -> None:
         left = (self.duration + TAIL - self.at) // BLOCK
-        if self._let_go and left < _FADE_BLOCKS:
+        if left < _FADE_BLOCKS:
             steps = (left + 1 - np.arange(BLOCK, dtype=np.float32)[:, None] / BLOCK) / _FADE_BLOCKS
             np.multiply(out, np.clip(steps, 0.0, 1.0), out=out)
 

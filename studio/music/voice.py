@@ -78,7 +78,7 @@ class Voices:
     @property
     def sounding(self) -> int:
         """How many voices sound."""
-        return sum(key is not None for key in self._keys)
+        return self.slots - self._keys.count(None)
 
     @property
     def partials(self) -> int:
@@ -287,7 +287,7 @@ class Voices:
         return [slot for slot, other in enumerate(self._keys) if other == key]
 
     def _slot(self) -> int:
-        if sum(key is not None and key != _GONE for key in self._keys) >= self.notes:
+        if self.sounding - self._keys.count(_GONE) >= self.notes:
             self._steal()
         free = next((slot for slot, key in enumerate(self._keys) if key is None), None)
         if free is None:
