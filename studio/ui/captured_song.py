@@ -67,7 +67,7 @@ class CapturedSong:
 
         What was held then is let go of, and what lay underneath ended.
         """
-        played = draft.materials[0]
+        played = draft.materials.get(0)
         self.piece_id, self.draft = piece_id, draft
         self.events = list(played.events) if isinstance(played, Notes) else []
         self._last = self._now()

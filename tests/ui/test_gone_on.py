@@ -7,10 +7,10 @@ import pytest
 from studio.core.clock import FixedClock, SystemClock
 from studio.core.settings import Settings
 from studio.gallery.gallery import Gallery
+from studio.gallery.songs import open_song
 from studio.journal.journal import Journal
 from studio.library.library import Library
-from studio.music.arrangement import Pattern
-from studio.music.step import Patterned
+from studio.music.score import Score
 from studio.ui.captured_song import HELD, CapturedSong
 from studio.ui.gone_on import left_behind
 from studio.ui.rooms import Rooms
@@ -75,13 +75,31 @@ def test_where_nothing_was_left_there_is_nothing(library):
     assert left_behind(rooms_of(library)) is None
 
 
-def test_layers_are_not_gone_on_with(library):
-    rooms = rooms_of(library)
-    song = played(rooms, library)
-    song.do(Patterned(1, Pattern(())))
-    song.rest()
+def test_layers_of_before_are_kept_as_they_went_round(ui, library, sound):
+    screen = open_screen(ui, library, sound)
+    screen.layering.begin()
+    for index in (2, 9):
+        finger = put_finger(ui, screen, index)
+        ui.wait(0.15)
+        finger.touch_up()
+        ui.wait(0.15)
+    screen.layering.close()
+    assert screen.layering.state == "looping"
+    screen.song.rest()
     library.settle()
-    assert left_behind(rooms) is None
+    before, pitches = screen.song.piece_id, [screen.pads.pads[index].frequency for index in (2, 9)]
+    screen.layering.stop()
+
+    again = open_screen(ui, library, sound)
+    ui.until(lambda: again.rooms.gallery.recent(3), what="the piece")
+    (piece,) = again.rooms.gallery.recent(3)
+    assert piece.id == before
+    library.settle()
+    score = Score(open_song(library, piece.id).arrangement)
+    heard = [cue.frequency for cue in score.cues(0, score.duration + 1) if cue.kind == "on"]
+    assert [round(one) for one in heard[:2]] == [round(one) for one in pitches]
+    assert again.song.empty
+    assert left_behind(again.rooms) is None
 
 
 def test_after_the_next_start_it_can_be_kept(ui, library, sound):

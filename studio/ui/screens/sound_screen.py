@@ -15,7 +15,7 @@ from studio.music.pads import OCTAVES, fitted_at, pads
 from studio.music.scale import DEFAULT_ROOT, DEFAULT_SCALE, SCALES
 from studio.ui import sound_choices
 from studio.ui.captured_song import CapturedSong
-from studio.ui.gone_on import LeftBehind, left_behind
+from studio.ui.gone_on import LeftBehind, keep_layers, left_behind
 from studio.ui.kept_song import KeptSong
 from studio.ui.kv import load_kv
 from studio.ui.later import later, when_done
@@ -199,7 +199,9 @@ class SoundScreen(Screen):
         """Go on with what was played before the studio was started, unless hands are quicker."""
 
         def take(left: LeftBehind | None) -> None:
-            if left is not None and self.song.empty and self.parent is not None:
+            if left is not None and left.layered:
+                keep_layers(left.song(self.rooms), self.shell)
+            elif left is not None and self.song.empty and self.parent is not None:
                 self._take_up(left.song(self.rooms))
                 self._wake()
 
