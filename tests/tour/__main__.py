@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Barrier
 
 from studio.core.clock import FixedClock, from_ms
 from studio.core.paths import SAMPLE
@@ -62,11 +63,25 @@ def tour(ui: Ui, scratch: Path, theme: str, size: str, names: list[str]) -> None
                 continue
             go()
             ui.wait(0.9)
+            wait_for_pictures(ui, house)
             ui.shot(f"{name}-{theme}-{size}")
             print(f"{name}-{theme}-{size}.png", flush=True)
         house.leave()
         ui.reset()
         ui.resize(*SIZES[size])
+
+
+def wait_for_pictures(ui: Ui, house) -> None:
+    """Wait until both workers are through with what is shown, and the tiles have their pictures."""
+    from studio.core.workers import later
+    from studio.ui.widgets.thumbnails import thumbnails_of
+
+    both = Barrier(2)
+    through = [later(both.wait) for _ in range(2)]
+    ui.until(lambda: all(each.done() for each in through), timeout=120, what="the workers")
+    if house.library is not None:
+        ui.until(lambda: thumbnails_of(house.library).idle, timeout=30, what="the pictures of tiles")
+        ui.wait(0.1)
 
 
 def open_house(ui: Ui, folder: Path, theme: str, clock: FixedClock):

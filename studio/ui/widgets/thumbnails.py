@@ -65,6 +65,11 @@ class Thumbnails:
         self._painted: deque[tuple[Wish, np.ndarray | None]] = deque()
         self._bring = Clock.create_trigger(self._bring_some, 0)
 
+    @property
+    def idle(self) -> bool:
+        """Whether nobody waits for a picture."""
+        return not self._waiting
+
     def want(self, piece: PieceRecord, wish: Wish, waiter: object, got: Got) -> Texture | None:
         """Return the picture when it is there; else call `got` with it once it is (unless `forget` comes first)."""
         texture = self._held.get(wish)
