@@ -159,7 +159,7 @@ def test_a_veil_shines_while_hands_move_and_then_fades_to_its_trace(ui, table, m
 
     dance(ui, table, fingers=(1, 2))
     ui.shot("easel-veil")
-    assert beyond() > 3_000, "all of it is seen while the hands move"
+    ui.until(lambda: beyond() > 3_000, what="all of it, while the hands move")
     table.fingers.lift_all()
     ui.frames(2)
     assert len(table.ops) == 1
