@@ -37,10 +37,13 @@ TEST_TOOLS = {
     "dbus": "dbus-run-session",
     "gnome-keyring": "gnome-keyring-daemon",
     "ffmpeg": "ffmpeg",
+    "age": "age",
 }
 """Debian packages the tests need, and what of them is run."""
 TEST_LIBRARIES = {"libfluidsynth3": "libfluidsynth.so.3"}
 """Debian packages the tests need, and what of them is loaded: FluidSynth plays the MIDI files that go out."""
+TEST_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+"""Browsers that open what is handed over, any of them; the first is also the name of its Debian package."""
 
 MOST_PROCESSES = 4
 """How many processes share the tests at most: with more, what each of them needs for itself would outweigh it."""
@@ -201,6 +204,7 @@ def missing_system_packages(testing):
     if testing:
         lacking = [package for package, tool in TEST_TOOLS.items() if not shutil.which(tool)]
         lacking += [package for package, library in TEST_LIBRARIES.items() if not loads(library)]
+        lacking += [] if any(map(shutil.which, TEST_BROWSERS)) else [TEST_BROWSERS[0]]
         missing += lacking + ["libasound2-plugins"] if lacking else []
     return missing
 

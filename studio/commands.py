@@ -178,6 +178,7 @@ def export(options: argparse.Namespace) -> int:
     from studio.library.library import Library
     from studio.sharing.export import export as write_out
 
+    _require_pin(options)
     with Library.open(options.library, clock=SystemClock(), **_ways(options, options.library)) as library:
         path = _watched(lambda progress: write_out(library, options.target.absolute(), progress, zipped=options.zip))
     return _say(f"Everything is in {path}")
@@ -214,6 +215,18 @@ def _ways(options: argparse.Namespace, folder: Path) -> Ways:
     if options.recovery_code:
         return {"recovery_code": _asked("Recovery code: ", visible=True)}
     return {"passphrase": _asked("Passphrase: ", visible=False)} if needs_passphrase(folder) else {}
+
+
+def _require_pin(options: argparse.Namespace) -> None:
+    """After a sitting, where there is no passphrase, what was made is read by whoever has the PIN; raise `WrongPin`."""
+    from studio.library import barred
+
+    if options.recovery_code:
+        return
+    try:
+        barred.require_key(options.library, SystemClock().ms())
+    except barred.WrongPin:
+        barred.try_pin(options.library, _asked("PIN: ", visible=False))
 
 
 def _asked(question: str, *, visible: bool) -> str:

@@ -2,6 +2,7 @@
 
 import os
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
     from studio.core.progress import Progress
     from studio.library.library import Library
     from studio.library.salvage import Salvaged
+    from studio.sharing.chosen import Chosen
+    from studio.sharing.sources import FromLibrary
     from studio.ui.rooms import Rooms
+    from studio.ui.sitting_down import Seated
 
 LEFT_OPEN = "Afterglow did not close the last time. What you made is here."
 SETTINGS_LOST = "The settings could not be read, so the usual ones are back. What you made is untouched."
@@ -39,6 +43,7 @@ class House:
         self.next_start: list[str] | None = None
         """How the studio is to be started again once it has ended; None when it is not."""
         self._beginning: Future[str] | None = None
+        self._seated: Seated | None = None
 
     # --- the library; each of these works on another thread and returns a future
 
@@ -59,9 +64,17 @@ class House:
         if not self._there():
             return "welcome"
         if is_library(self.folder) and needs_passphrase(self.folder):
-            return "today" if not self.locked and self._open_by_keyring() else "lock"
+            return "today" if not (self.locked or self._barred()) and self._open_by_keyring() else "lock"
+        if self._barred():
+            return "sitting_lock"
         self._open(self.folder)
         return "today"
+
+    def _barred(self) -> bool:
+        """Say whether somebody sat in front of the library, and nobody has unlocked it since."""
+        from studio.library import barred
+
+        return barred.bars(self.folder, self.clock.ms())
 
     def _open_by_keyring(self) -> bool:
         from studio.library.errors import WrongPassphrase
@@ -90,6 +103,14 @@ class House:
         from studio.library.library import Library
 
         self._take(Library.open(folder, clock=self.clock, **ways))
+        if folder == self.folder:
+            self._lift()
+
+    def _lift(self) -> None:
+        from studio.library import barred
+
+        with suppress(StudioError):  # whoever came in just now has the key, or the PIN
+            barred.lift(self.folder)
 
     def _take(self, library: "Library | None") -> None:
         before, self.library = self.library, library
@@ -112,8 +133,22 @@ class House:
         """Open the library with its passphrase; with None, by itself or by the keyring of the computer account."""
 
         def open_it() -> None:
+            from studio.library import barred
+
             self._there()
-            self._open(self.folder, passphrase=passphrase, keyring=True)
+            barred.require_key(self.folder, self.clock.ms())
+            self._open(self.folder, passphrase=passphrase, keyring=not self._barred())
+
+        return later(open_it)
+
+    def unlock_by_pin(self, pin: str) -> Future[None]:
+        """Open a library without a passphrase, after a sitting, with the PIN that was chosen for it."""
+
+        def open_it() -> None:
+            from studio.library import barred
+
+            barred.try_pin(self.folder, pin)
+            self._open(self.folder)
 
         return later(open_it)
 
@@ -122,7 +157,7 @@ class House:
         from studio.library.library import opens_by_keyring
 
         try:
-            return opens_by_keyring(self.folder)
+            return opens_by_keyring(self.folder) and not self._barred()
         except StudioError:
             return False
 
@@ -139,6 +174,7 @@ class House:
             from studio.library.in_place import opened
 
             self._take(opened(self.folder, passphrase, code, self.clock))
+            self._lift()
 
         return later(mend)
 
@@ -150,6 +186,7 @@ class House:
 
     def furnish(self) -> None:
         """Fill the window; call when it is there. The first screen comes as soon as the library has spoken."""
+        from studio.library import barred
         from studio.ui import furniture
         from studio.ui.later import when_done
         from studio.ui.threshold import Threshold
@@ -163,6 +200,8 @@ class House:
             recover=self.recover,
             has_keyring=self.has_keyring,
             pause_after=self.pause_after,
+            unlock_by_pin=self.unlock_by_pin,
+            pin_pause=lambda: barred.pause(self.folder),
             restore=self.restore,
             salvage=self.salvage,
             now=self.clock.now,
@@ -210,6 +249,7 @@ class House:
             keys_changed=lambda: furniture.fit_lock(self.shell, rooms),
             rekey=self.rekey,
             open_other=self.open_other,
+            sit=lambda chosen, source, pin: self.sit(rooms, chosen, source, pin),
         )
         furniture.move_in(self.shell, rooms)
         if self.library.was_left_open:
@@ -246,9 +286,24 @@ class House:
         return library is not None and not library.read_only and library.keyslots.open_master is None
 
     def lock(self) -> None:
-        """Put everything down and begin anew at the lock screen, in a process that has never held what was made."""
-        if self.can_lock():
+        """Put everything down and begin anew at the lock screen, in a process that has never held what was made.
+
+        A sitting ends with that, too; without a passphrase it is then the PIN that opens.
+        """
+        if self.can_lock() or self._seated is not None:
             self._begin_anew(self.folder, "--locked")
+
+    def sit(self, rooms: "Rooms", chosen: "Chosen", source: "FromLibrary", pin: str = "") -> Future[None]:
+        """Put everything down but what was chosen; from now on only the lock leads out of it, or the `pin`.
+
+        See `studio.ui.sitting_down`, also for what can keep it from beginning.
+        """
+        from studio.ui.sitting_down import sit_down
+
+        return sit_down(self.shell, rooms, chosen, source, pin, self._sit, self.lock)
+
+    def _sit(self, seated: "Seated") -> None:
+        self._seated, self.shell = seated, seated.shell
 
     def open_other(self, folder: Path) -> None:
         """Put everything down and begin anew with the library in another folder, which opens from now on."""
@@ -257,8 +312,12 @@ class House:
     def _begin_anew(self, folder: Path, *more: str, remember: bool = False) -> None:
         from studio.ui import frame, furniture, leaving
 
+        seated = self._seated
+
         def go() -> None:
-            window, library = frame.write_frame(frame.now()), folder.absolute()
+            window, library = frame.write_frame(frame.now()) if seated is None else seated.frame, folder.absolute()
+            if seated is not None:
+                seated.end()
             if remember:
                 whereabouts.remember(self.settings, library)
             self.next_start = ["--library", os.fspath(library), f"--window={window}", *more]
@@ -267,7 +326,7 @@ class House:
         def stay() -> None:
             self.shell.toast(leaving.NotKept.sentence, undo=go, word="Close it")
 
-        leaving.when_all_is_kept(self.shell, go, stay)
+        leaving.when_all_is_kept(self.shell, go, stay, self.library)
 
     def rekey(self, passphrase: str, progress: "Progress") -> "Future[str]":
         """Give the open library, which was made open, a lock of its own. From any thread.
@@ -329,7 +388,9 @@ class House:
         if self.shell is not None:
             from studio.ui import furniture
 
-            furniture.clear_out(self.shell)
+            furniture.clear_out(self.shell, self.library)
+        if self._seated is not None:
+            self._seated.end()
         if self.sound is not None:
             self.sound.stop()
         if self.library is not None:

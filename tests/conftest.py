@@ -7,12 +7,14 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from tests import in_memory
+
 ROOT = Path(__file__).parents[1]
 
 ONE_AFTER_THE_OTHER = ("tests/crash/", "tests/integration/", "tests/unit/audio/")
 """These use two lanes of their own, listen for gaps in a sound, or look through memory that all programs share:
 they go to one process, so that no two of them ever run at the same time."""
-FIRST = ("tests/unit/drawing/test_targets.py", *ONE_AFTER_THE_OTHER, "tests/ui/", "tests/fuzz/")
+FIRST = ("tests/unit/drawing/test_targets.py", *ONE_AFTER_THE_OTHER, "tests/ui/", "tests/browser/", "tests/fuzz/")
 """What takes longest, by the beginning of its path: begun first, so that no process is left over with it at the end."""
 
 
@@ -24,6 +26,16 @@ def group_of(path: str) -> str:
 def place_of(path: str) -> int:
     """Return where a file stands in the order of beginning."""
     return next((place for place, start in enumerate(FIRST) if path.startswith(start)), len(FIRST))
+
+
+IN_MEMORY = in_memory.move_in()
+"""Where files of tests lie; before any test asks for a place."""
+
+
+def pytest_sessionfinish(exitstatus: int) -> None:
+    """Leave the files of tests that failed."""
+    if IN_MEMORY is not None and exitstatus:
+        in_memory.keep(IN_MEMORY)
 
 
 @pytest.hookimpl(trylast=True)

@@ -4,7 +4,7 @@ It needs no hardware, no D-Bus and no rights, and touches nothing of a person's 
 folder of its own. What has to be told to a program that should use it is `environment`. In a test module:
 
     from tests import soundcard
-    sound_card = soundcard.sound_card
+    sound_card, sound = soundcard.sound_card, soundcard.sound
 """
 
 import os
@@ -16,9 +16,13 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+
+if TYPE_CHECKING:
+    from studio.audio.client import Sound
 
 RATE = 48000
 _SPEAKER = "speaker"
@@ -178,6 +182,20 @@ def sound_card() -> Iterator[SoundCard]:
     card = SoundCard()
     yield card
     card.stop()
+
+
+@pytest.fixture(scope="module")
+def sound(sound_card: SoundCard) -> Iterator["Sound"]:
+    """Give the audio process that plays and listens there, once it is ready."""
+    from studio.audio.client import Sound
+
+    made = Sound(sound_card.environment)
+    made.start()
+    until = time.monotonic() + 8
+    while made.state != "ready" and time.monotonic() < until:
+        time.sleep(0.01)
+    yield made
+    made.stop()
 
 
 def tone(hertz: float, seconds: float, level: float = 0.4) -> np.ndarray:

@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 KV_IMPORT = re.compile(r"^#:import\s+\S+\s+(\S+)", re.MULTILINE)
+KV_RULE = re.compile(r"^<(\w+)[^>]*>:", re.MULTILINE)
 
 
 def run(*command: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -79,6 +80,21 @@ def test_a_planted_kv_import_is_caught(copy_of_the_house):
     planted = copy_of_the_house / "studio" / "ui" / "planted.kv"
     planted.write_text("#:kivy 2.3\n#:import library studio.library.library\n")
     assert wrong_kv_imports(copy_of_the_house) == ["studio/ui/planted.kv: studio.library.library"]
+
+
+def ruled_twice(root: Path) -> set[str]:
+    """Return the widgets that two rules are about: a rule goes by the name alone, so each would meet the other's."""
+    names = [name for path in root.glob("studio/**/*.kv") for name in KV_RULE.findall(path.read_text("utf-8"))]
+    return {name for name in names if names.count(name) > 1}
+
+
+def test_no_two_widgets_of_one_name_have_rules():
+    assert ruled_twice(ROOT) == set()
+
+
+def test_a_planted_rule_of_another_widgets_name_is_caught(copy_of_the_house):
+    (copy_of_the_house / "studio" / "ui" / "planted.kv").write_text("#:kivy 2.3\n\n<Chip>:\n    text: root.planted\n")
+    assert ruled_twice(copy_of_the_house) == {"Chip"}
 
 
 def test_the_source_is_clean_by_ruff():

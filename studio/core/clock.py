@@ -22,12 +22,18 @@ class LocalZone(tzinfo):
     """This machine's time zone, with its summer times: a moment in spring reads right in autumn too."""
 
     def fromutc(self, dt: datetime) -> datetime:
-        here = time.localtime(dt.replace(tzinfo=UTC).timestamp())
+        try:
+            here = time.localtime(dt.replace(tzinfo=UTC).timestamp())
+        except (OSError, OverflowError, ValueError):  # Windows knows nothing before 1970
+            return (dt.replace(tzinfo=None) - timedelta(seconds=time.timezone)).replace(tzinfo=self)
         return datetime(*here[:6], dt.microsecond, self)
 
     def utcoffset(self, dt: datetime | None) -> timedelta:
         fields = (dt or datetime.now()).replace(tzinfo=None).timetuple()[:6]
-        return timedelta(seconds=time.localtime(time.mktime((*fields, 0, 0, -1))).tm_gmtoff)
+        try:
+            return timedelta(seconds=time.localtime(time.mktime((*fields, 0, 0, -1))).tm_gmtoff)
+        except (OSError, OverflowError, ValueError):
+            return timedelta(seconds=-time.timezone)
 
     def dst(self, dt: datetime | None) -> None:
         return None
@@ -37,6 +43,7 @@ class LocalZone(tzinfo):
 
 
 HERE = LocalZone()
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class SystemClock:
@@ -73,4 +80,4 @@ def to_ms(moment: datetime) -> int:
 
 def from_ms(ms: int, like: datetime) -> datetime:
     """Return milliseconds since 1970 as a time in the zone of `like`."""
-    return datetime.fromtimestamp(ms / 1000, like.tzinfo)
+    return (EPOCH + timedelta(milliseconds=ms)).astimezone(like.tzinfo)

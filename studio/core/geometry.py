@@ -1,4 +1,4 @@
-"""Rectangles of whole pixels."""
+"""Rectangles of whole pixels, and what fits into one."""
 
 from typing import NamedTuple
 
@@ -36,3 +36,18 @@ class Rect(NamedTuple):
     def clip(self, other: "Rect") -> "Rect":
         """Return the pixels that lie in both."""
         return Rect(max(self.x0, other.x0), max(self.y0, other.y0), min(self.x1, other.x1), min(self.y1, other.y1))
+
+
+def fitted(shape: float, left: float, bottom: float, width: float, height: float) -> tuple[int, int, int, int]:
+    """Return the largest box of a shape (width / height) in the middle of another: left, bottom, width, height.
+
+    All are whole, and no side is nothing.
+    """
+    wide = min(width, height * shape)
+    high = wide / shape
+    return (
+        round(left + (width - wide) / 2),
+        round(bottom + (height - high) / 2),
+        max(1, round(wide)),
+        max(1, round(high)),
+    )

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 from studio.core.errors import StudioError
 
 MOST_NAMES = 10_000
+LEFT_FOR = 3600
+"""Seconds that a part must lie untouched before it counts as left behind: another machine may be writing it."""
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -32,6 +35,7 @@ def whole_file(folder: Path, name: str, suffix: str) -> Iterator[tuple[Path, lis
     Raises NoRoomForFile or PlaceRefusesFile for any OSError.
     """
     made: list[Path] = []
+    _clear(folder, f".{name}{suffix}.")
     part = folder / f".{name}{suffix}.{os.getpid()}.part"
     try:
         yield part, made
@@ -48,6 +52,29 @@ def whole_file(folder: Path, name: str, suffix: str) -> Iterator[tuple[Path, lis
 def told_of(error: OSError) -> StudioError:
     """Return what a person is told of a system that does not take a file."""
     return NoRoomForFile() if error.errno in _NO_ROOM else PlaceRefusesFile()
+
+
+def _clear(folder: Path, start: str) -> None:
+    """Take away parts of such a file that a program which is gone (killed, or without power) has left there."""
+    with suppress(OSError):
+        for path in folder.iterdir():
+            number = path.name.removeprefix(start).removesuffix(".part")
+            if path.name == f"{start}{number}.part" and number.isdecimal() and _is_left(path, int(number)):
+                path.unlink()
+
+
+def _is_left(path: Path, process: int) -> bool:
+    if time.time() - path.stat().st_mtime < LEFT_FOR:
+        return False
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        pass
+    return False
 
 
 def _named(part: Path, folder: Path, name: str, suffix: str) -> Path:

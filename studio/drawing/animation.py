@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import IO, Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -26,8 +26,6 @@ Kind = Literal["webp", "gif", "mp4"]
 
 HOLD = 1.5
 """Seconds that the end is held, out of those that were asked for."""
-LENGTHS = (10, 20, 30)
-"""Seconds that can be chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ def write_animation(
     size = size_of(kind, *paper)
     shape = SHAPES[kind]
     count = max(2, round(seconds * shape.rate))
-    frames = _frames(replay, size, count, max(1, count - round(HOLD * shape.rate)), progress)
+    frames = _frames(replay, size, count, _moving(count, shape.rate), progress)
     if kind == "mp4":
         _write_film(frames, path, size, shape.rate)
     elif kind == "webp":
@@ -99,6 +97,27 @@ def write_animation(
         colours = palette_of(_looks(replay, size))
         with path.open("wb") as file:
             write_gif(file, frames, size, colours, shape.rate)
+
+
+def write_moving(replay: Replay, file: IO[bytes], seconds: float, paper: tuple[int, int], progress: Progress) -> None:
+    """Write a replay as a WebP into an open file, as `write_animation` does. Raises NothingToReplay, Stopped."""
+    if replay.duration <= 0:
+        raise NothingToReplay
+    size, rate = size_of("webp", *paper), SHAPES["webp"].rate
+    count = max(2, round(seconds * rate))
+    write_webp(file, _frames(replay, size, count, _moving(count, rate), progress), size, rate)
+
+
+def shown_at(place: float, duration: float, seconds: float) -> float:
+    """Return when a place on a replay's line, in ms, is seen in a WebP of so many seconds: seconds since it began."""
+    rate = SHAPES["webp"].rate
+    moving = _moving(max(2, round(seconds * rate)), rate)
+    return (moving - 1) / rate * min(1.0, max(0.0, place / duration)) if duration > 0 else 0.0
+
+
+def _moving(count: int, rate: int) -> int:
+    """Return how many of the frames move; at the end it stands still."""
+    return max(1, count - round(HOLD * rate))
 
 
 def _frames(

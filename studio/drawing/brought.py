@@ -49,9 +49,12 @@ def layers_of(path: Path, width: int, height: int, most: int = MOST_LAYERS - 1) 
     return tuple(Brought(layer, picture, x + left, y + top) for layer, picture, x, y in laid)
 
 
-def ops_of(path: Path, progress: Progress | None = None) -> tuple[Op, ...]:
-    """Return the log of a new drawing that shows what is in a file. Raises as `layers_of`. Slow: for a worker."""
-    if path.suffix.lower() == ORA:
+def ops_of(path: Path | bytes, progress: Progress | None = None) -> tuple[Op, ...]:
+    """Return the log of a new drawing that shows what is in a file, or of a picture that is in some bytes.
+
+    Raises as `layers_of`. Slow: for a worker.
+    """
+    if isinstance(path, Path) and path.suffix.lower() == ORA:
         paper, laid = read_ora(path, progress=progress)
         return tuple(_ops(paper, laid))
     picture = read_picture(path, LARGEST, LARGEST)

@@ -1,8 +1,11 @@
-"""The main colours of a drawing, to find it by."""
+"""The main colours of a drawing, or of a picture, to find it by."""
+
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
 
+from studio.drawing.picture import Picture
 from studio.drawing.pile import Pile
 from studio.drawing.seen import flat_tile
 from studio.drawing.sheet import Sheet
@@ -20,6 +23,8 @@ THIN = ONE // 16
 """Ink thinner than this has no colour to speak of."""
 MOST_TILES = 2048
 """Of more tiles than this, fewer pixels each are looked at."""
+MOST_LOOKED_AT = 60_000
+"""Pixels of one picture, about."""
 ALIKE = 60
 """Colours nearer than this (sum of differences, 0..765) are one colour."""
 ROUNDS = 8
@@ -33,8 +38,25 @@ def main_colours(pile: Pile, sheet: Sheet, empty: Colour) -> tuple[Colour, ...]:
     Pixels are grouped by the ink that was taken, so that soft and thin edges are not colours of their own.
     """
     inks, seen, solid = _pixels(pile, sheet)
-    if not len(inks):
-        return (empty,)
+    return _main(inks, seen, solid) if len(inks) else (empty,)
+
+
+def colours_of(pictures: Iterable[Picture], empty: Colour) -> tuple[Colour, ...]:
+    """Return up to five colours of pictures as seen on paper of the colour `empty`, the most of it first."""
+    inks, seen, solid = [np.empty((0, 3), np.int64)], [np.empty((0, 3), np.int64)], [np.empty(0, np.int64)]
+    for picture in pictures:
+        stride = max(1, round((picture.width * picture.height / MOST_LOOKED_AT) ** 0.5))
+        pixels = picture.pixels[::stride, ::stride].reshape(-1, 4).astype(np.int64)
+        pixels = pixels[pixels[:, 3] > 255 * THIN // ONE]
+        ink, alpha = pixels[:, :3], pixels[:, 3:]
+        inks.append(ink)
+        seen.append((ink * alpha + np.array(empty, np.int64) * (255 - alpha)) // 255)
+        solid.append((pixels[:, 3] >> 2) ** 2)
+    found = np.concatenate(inks)
+    return _main(found, np.concatenate(seen), np.concatenate(solid)) if len(found) else (empty,)
+
+
+def _main(inks: Rows, seen: Rows, solid: Rows) -> tuple[Colour, ...]:
     # count inks to 5 bits a channel: few enough to weigh exactly, whatever the size of the drawing
     codes = (inks[:, 0] >> 3) << 10 | (inks[:, 1] >> 3) << 5 | inks[:, 2] >> 3
     found, where = np.unique(codes, return_inverse=True)

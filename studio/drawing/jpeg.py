@@ -26,8 +26,10 @@ _MOST_BETWEEN = 65_535
 """Blocks between two restart markers, at most."""
 
 
-def write_jpeg(file: IO[bytes], width: int, height: int, strips: Iterable[Strip]) -> None:
+def write_jpeg(file: IO[bytes], width: int, height: int, strips: Iterable[Strip], quality: int = QUALITY) -> None:
     """Write a picture, sRGB without alpha, whose rows come in strips from the top, all as high but the last.
+
+    `quality` is 1 … 95.
 
     Raises TooLargeToTakeOut, and ValueError when the strips are not as many rows, or not as wide, as was said.
     """
@@ -39,7 +41,7 @@ def write_jpeg(file: IO[bytes], width: int, height: int, strips: Iterable[Strip]
             raise ValueError("a strip of another width")
         if rows != at * first or len(strip) > (first or len(strip)) or (at and first % _BLOCK):
             raise ValueError("strips that are not all as high")
-        head, scan = _packed(strip)
+        head, scan = _packed(strip, quality)
         if not at:
             first = len(strip)
             between = -(-first // _BLOCK) * -(-width // _BLOCK)
@@ -63,10 +65,10 @@ def _low_strips(strips: Iterable[Strip], width: int) -> Iterable[Strip]:
             yield strip[top : top + piece * _BLOCK]
 
 
-def _packed(strip: Strip) -> tuple[list[tuple[int, bytes]], bytes]:
+def _packed(strip: Strip, quality: int) -> tuple[list[tuple[int, bytes]], bytes]:
     """Return the segments before the scan of a strip as a JPEG of its own, and the scan."""
     made = io.BytesIO()
-    Image.fromarray(strip).save(made, "JPEG", quality=QUALITY, subsampling=0, optimize=False, progressive=False)
+    Image.fromarray(strip).save(made, "JPEG", quality=quality, subsampling=0, optimize=False, progressive=False)
     data = made.getvalue()
     at, head = 2, []
     while True:

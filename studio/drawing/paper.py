@@ -122,6 +122,12 @@ def _whole(paper: Paper) -> Bytes:
     return pixels(paper, whole)
 
 
+def rest() -> None:
+    """Let go of sheets that nobody holds, and of what they are made from (12 MB); they are made anew in 50 ms."""
+    for made in (_whole, _block, surface_light):
+        made.cache_clear()
+
+
 def _clouded(paper: Paper, rect: Rect) -> Floats:
     """Return how much lighter or darker than its colour a clouded sheet is, in 1/255."""
     rows, columns = range(rect.y0, rect.y1), range(rect.x0, rect.x1)

@@ -1,6 +1,7 @@
 """How dabs become pixels: one stroke's prints, with all its copies, on a plane or on a layer itself."""
 
 from collections import deque
+from contextlib import suppress
 from typing import Protocol
 
 import numpy as np
@@ -334,11 +335,17 @@ _spare: deque[Plane] = deque(maxlen=1)
 """An empty plane whose memory is there already: to get new pages takes longer than to draw on them."""
 
 
+def rest() -> None:
+    """Let go of the plane that lies ready (2 MB)."""
+    _spare.clear()
+
+
 def _clean(shape: tuple[int, ...]) -> Plane:
-    while _spare:
-        plane = _spare.pop()
-        if plane.shape == shape:
-            return plane
+    with suppress(IndexError):  # a worker may let go of it meanwhile
+        while True:
+            plane = _spare.pop()
+            if plane.shape == shape:
+                return plane
     small = shape[0] * shape[1] <= MOST_SPARED
     return np.zeros(shape, np.float32) if small else blank(shape[0], shape[1])
 

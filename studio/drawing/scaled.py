@@ -49,7 +49,6 @@ MOST_OUTLINES = 64
 """Outlines of fills that are kept from band to band."""
 REACH = 4.0
 """Pixels of the larger picture that a dab reaches beyond its radius, at most."""
-CHECK_EVERY = 16
 
 
 def size_at(document: Document, scale: int) -> tuple[int, int]:

@@ -28,6 +28,9 @@ TILE_BYTES = 4 * SIDE * SIDE * 2
 MOST_SPARE = 256
 """Buffers of tiles that are gone, kept for the next: fresh memory costs as much as mixing a tile."""
 
+SPARE_AT_REST = 32
+"""How many of them stay once hands rest."""
+
 Buffer = tuple[Pixels, int]
 """Room for a tile's pixels, and its address."""
 
@@ -41,6 +44,11 @@ def buffer() -> Buffer:
     except IndexError:
         raw = np.empty((4, SIDE, SIDE), np.uint16)
         return raw, raw.ctypes.data
+
+
+def rest() -> None:
+    """Give back most of the room that is kept for the next tiles (8 MB)."""
+    del _spare[SPARE_AT_REST:]
 
 
 class Tile:

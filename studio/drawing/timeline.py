@@ -71,6 +71,8 @@ class Story:
     pictures: dict[int, Picture] = field(default_factory=dict, hash=False, repr=False)
     lost: int = 0
     """How many ops that were no steps can't be read."""
+    began: int = 0
+    """When the paper was laid out, ms since 1970, or 0 where nobody knows."""
 
     @property
     def last(self) -> int:
@@ -149,7 +151,7 @@ def story_of(records: Iterable[Record]) -> Story:
     """Return the story that a log tells. Raises DamagedDrawing when it doesn't begin with its paper, or has another."""
     paper: Paper | None = None
     nodes, beats, line, pictures = [Node(-1, Unread())], list[Beat](), [0], dict[int, Picture]()
-    done = lost = 0
+    done = lost = began = 0
     for record in records:
         op = record.op
         if isinstance(op, NewPaper) == (paper is not None):
@@ -157,7 +159,7 @@ def story_of(records: Iterable[Record]) -> Story:
         before = line[done]
         match op:
             case NewPaper():
-                paper = op.paper
+                paper, began = op.paper, record.time
                 continue
             case KeepPicture(number, picture):
                 pictures.setdefault(number, picture)
@@ -178,7 +180,7 @@ def story_of(records: Iterable[Record]) -> Story:
         beats.append(Beat(before, line[done], record.time, length_of(op), made))
     if paper is None:
         raise DamagedDrawing
-    return Story(paper, tuple(nodes), tuple(beats), tuple(line[: done + 1]), pictures, lost)
+    return Story(paper, tuple(nodes), tuple(beats), tuple(line[: done + 1]), pictures, lost, began)
 
 
 def records_of(document: Document) -> Iterable[Record]:

@@ -15,3 +15,9 @@ class NoTagName(StudioError):
     """A tag without a letter or a digit."""
 
     sentence = "A tag needs at least one letter."
+
+
+class NotThesePieces(StudioError):
+    """Something other than a drawing and a sound was to be bound together."""
+
+    sentence = "Only a drawing and a sound that are both here can be put together."

@@ -1,8 +1,9 @@
 """Songs as the library has them: opened from their logs, and the sound of their takes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from studio.core.errors import StudioError
+from studio.library.errors import DamagedLibrary
 from studio.library.library import Library
 from studio.music.draft import Draft
 from studio.music.noise import Float32
@@ -29,3 +30,17 @@ def seconds_of(library: Library, piece_id: str) -> Callable[[int], Float32 | Non
         return None if data is None else sound_of(data)
 
     return second
+
+
+def chunks_from(library: Library, piece_id: str, start: int = 0) -> Iterator[bytes]:
+    """Give the chunks of a take from one on; one that is not as it was kept is empty, and those behind it are given.
+
+    A take that grows meanwhile is followed.
+    """
+    index = start
+    while index < library.chunk_count(piece_id):
+        try:
+            yield next(library.chunks(piece_id, index), b"")
+        except DamagedLibrary:
+            yield b""
+        index += 1

@@ -41,7 +41,7 @@ def thumbnail(library: Library, piece: PieceRecord, height: int = HEIGHT) -> byt
         raise ValueError("only a drawing has a picture")
     kind = KIND if height == HEIGHT else f"{KIND}{height}"
     cached = library.cache(piece.id, kind)
-    if cached is not None:
+    if cached is not None and _is_whole(cached):
         return cached
     seen = library.length(piece.id)
     drawing = drawing_of(library, piece.id)
@@ -50,6 +50,15 @@ def thumbnail(library: Library, piece: PieceRecord, height: int = HEIGHT) -> byt
     if seen[0] >= LONG and library.older_cache(piece.id, STATE) is None and library.length(piece.id) == seen:
         keep_states(library, piece.id, drawing.known(), shipped_brushes(), seen)
     return made
+
+
+def _is_whole(picture: bytes) -> bool:
+    """Say whether bytes are a WebP picture as long as it says it is."""
+    return (
+        picture[:4] == b"RIFF"
+        and picture[8:12] == b"WEBP"
+        and len(picture) == 8 + int.from_bytes(picture[4:8], "little")
+    )
 
 
 def drawing_of(library: Library, piece_id: str) -> Drawing:

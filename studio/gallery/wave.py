@@ -16,7 +16,7 @@ from studio.music.song import RollNote
 KIND = "wave"
 """The kind of cache it is kept under."""
 
-VERSION = 1
+VERSION = 2
 HEIGHTS = 240
 """Heights kept of a sound; a tile shows fewer."""
 
@@ -34,6 +34,8 @@ class Wave:
     """The largest sample of each equal part, 0 … 1; none for silence that was never played."""
     notes: tuple[RollNote, ...]
     """What was played, by start; none for a voice."""
+    unread: int = 0
+    """How many steps of a song, or seconds of a voice, can't be read; nothing of these is heard."""
 
     def bars(self, number: int) -> list[float]:
         """Return so many heights 0 … 1, the loudest of them 1; true silence stays flat."""
@@ -68,22 +70,26 @@ def _of_song(library: Library, piece_id: str) -> Wave:
     from studio.music.perform import performed
     from studio.music.score import Score, roll
 
-    arrangement = open_song(library, piece_id).arrangement
+    song = open_song(library, piece_id)
+    arrangement = song.arrangement
     score = Score(arrangement)
     heights = [float(np.abs(block).max()) for block in performed(arrangement, seconds_of(library, piece_id))]
-    return Wave(score.duration * 1000 // RATE, _heights(heights), roll(score))
+    return Wave(score.duration * 1000 // RATE, _heights(heights), roll(score), song.unread)
 
 
 def _of_take(library: Library, piece_id: str) -> Wave:
+    from studio.gallery.songs import chunks_from
     from studio.music.take import RATE, decode_take
 
-    frames = 0
+    frames = unread = 0
     heights: list[float] = []
-    for second in library.chunks(piece_id):
-        pcm = decode_take([second]).pcm
+    for second in chunks_from(library, piece_id):
+        take = decode_take([second])
+        unread += len(take.damaged)
+        pcm = take.pcm
         frames += len(pcm)
         heights.extend(peaks(pcm, -(-len(pcm) // FINE)).tolist())
-    return Wave(frames * 1000 // RATE, _heights(heights), ())
+    return Wave(frames * 1000 // RATE, _heights(heights), (), unread)
 
 
 def _heights(fine: list[float]) -> tuple[float, ...]:
@@ -97,7 +103,13 @@ def _written(made: Wave) -> bytes:
         [note.start, note.end, round(note.pitch, 3), round(note.velocity, 3)]  # a screen needs no more
         for note in made.notes
     ]
-    table = {"version": VERSION, "milliseconds": made.milliseconds, "peaks": made.peaks, "notes": notes}
+    table = {
+        "version": VERSION,
+        "milliseconds": made.milliseconds,
+        "peaks": made.peaks,
+        "notes": notes,
+        "unread": made.unread,
+    }
     return json.dumps(table, separators=(",", ":")).encode()
 
 
@@ -108,6 +120,6 @@ def _read(data: bytes | None) -> Wave | None:
         if table.get("version") != VERSION:
             return None
         notes = tuple(RollNote(*note) for note in table["notes"])
-        return Wave(int(table["milliseconds"]), tuple(map(float, table["peaks"])), notes)
+        return Wave(int(table["milliseconds"]), tuple(map(float, table["peaks"])), notes, int(table["unread"]))
     except (ValueError, TypeError, KeyError, AttributeError):
         return None

@@ -4,6 +4,7 @@ Everything here is pure: a time is a UTC ms int as the library keeps it, or a zo
 zoned datetime, and its zone is the one the person reads in.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -36,6 +37,10 @@ SETTING = (
     (91, 1.0),
 )
 """Days since a session began, and how far its disc has set by then."""
+
+LONGEST = 2000
+"""Letters an opening has at most."""
+_SENTENCE_END = re.compile(r"[.?!…](?=\s|\Z)|\n")
 
 YEAR_SHOWN_AFTER = 300
 """Days after which a date alone could be mistaken for this year's."""
@@ -173,13 +178,19 @@ def open_line(entry: EntryRecord, now: datetime) -> str:
 
 
 def opening(text: str) -> tuple[str, str]:
-    """Split a text into its first sentence or line, to be quoted, and the rest."""
+    """Split a text into its first sentence or line, to be quoted, and the rest.
+
+    What has no end within `LONGEST` letters ends there, or after the last whole word before.
+    """
     text = text.strip()
-    stop = len(text)
-    for at, mark in enumerate(text):
-        if mark == "\n" or (mark in ".?!…" and (at + 1 == len(text) or text[at + 1].isspace())):
-            stop = at + 1
-            break
+    found = _SENTENCE_END.search(text, 0, LONGEST)
+    if found is not None and (found.end() < LONGEST or text[found.end() : found.end() + 1].strip() == ""):
+        stop = found.end()
+    elif len(text) <= LONGEST:
+        stop = len(text)
+    else:
+        stop = text.rfind(" ", 0, LONGEST)
+        stop = stop if stop > 0 else LONGEST
     return text[:stop].strip(), text[stop:].strip()
 
 

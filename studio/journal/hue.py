@@ -4,6 +4,7 @@ Only the names leave this room; what each looks like in a theme is the theme's m
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from math import cbrt, dist, hypot
 
 Colour = tuple[int, int, int]
@@ -33,6 +34,17 @@ FAINTEST, STRONGEST = 0.1, 0.2
 
 def session_hue(colours: Iterable[Colour]) -> str:
     """Return the name of the session hue nearest to the first of `colours` that is not grey; else amber."""
+    return hue_of(colours) or AMBER
+
+
+@lru_cache(maxsize=4096)
+def hue_of_palette(palette: bytes | None) -> str:
+    """Return the name of the session hue of a palette, as the library keeps it; amber without a colour."""
+    return session_hue(colours_in(palette))
+
+
+def hue_of(colours: Iterable[Colour]) -> str | None:
+    """Return the name of the session hue nearest to the first of `colours` that is not grey; None without one."""
     for colour in colours:
         point = _on_wheel(colour)
         chroma = hypot(*point)
@@ -40,7 +52,7 @@ def session_hue(colours: Iterable[Colour]) -> str:
             held = min(max(chroma, FAINTEST), STRONGEST) / chroma
             point = (point[0] * held, point[1] * held)
             return min(_PLACES, key=lambda name: dist(_PLACES[name], point))
-    return AMBER
+    return None
 
 
 def colours_in(palette: bytes | None) -> tuple[Colour, ...]:

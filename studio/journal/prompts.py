@@ -9,8 +9,11 @@ from pathlib import Path
 
 from studio.core.paths import ASSETS
 
-KINDS = frozenset({"drawing", "sound", "voice", "writing", "entry"})
-"""What a question can be about."""
+MADE = frozenset({"drawing", "sound", "voice", "writing", "entry"})
+"""What a question that names no kind can be about."""
+
+KINDS = MADE | {"thread", "closing"}
+"""What a question can be about: "thread" is what comes again from session to session, "closing" a session's end."""
 
 NEAR = ("now", "days", "weeks", "months")
 """How long ago the session was: the same day, up to a week, up to a month, longer."""
@@ -81,11 +84,11 @@ def _read(table: dict[str, object]) -> Prompt:
     ask = table.get("ask")
     if not isinstance(ask, str) or not ask.strip():
         raise ValueError("a question without words")
-    return Prompt(ask, _names(table, "kinds", KINDS), _names(table, "near", frozenset(NEAR)))
+    return Prompt(ask, _names(table, "kinds", KINDS) or MADE, _names(table, "near", frozenset(NEAR)) or frozenset(NEAR))
 
 
 def _names(table: dict[str, object], key: str, known: frozenset[str]) -> frozenset[str]:
     names = table.get(key, [])
     if not isinstance(names, list) or not known.issuperset(names):
         raise ValueError(f"{key} holds a name that is not one of {sorted(known)}")
-    return frozenset(names) or known
+    return frozenset(names)

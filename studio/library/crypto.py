@@ -89,7 +89,7 @@ def wrap(master: bytes, passphrase: str, library_id: str, cost: KdfCost) -> Wrap
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
     salt, nonce = secrets.token_bytes(SALT_BYTES), secrets.token_bytes(NONCE_BYTES)
-    cipher = ChaCha20Poly1305(_wrap_key(passphrase, salt, cost))
+    cipher = ChaCha20Poly1305(wrap_key(passphrase, salt, cost))
     return Wrapped(cost, salt, nonce, cipher.encrypt(nonce, master, _bound(library_id, cost, salt)))
 
 
@@ -98,7 +98,7 @@ def unwrap(wrapped: Wrapped, passphrase: str, library_id: str) -> bytes | None:
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-    cipher = ChaCha20Poly1305(_wrap_key(passphrase, wrapped.salt, wrapped.cost))
+    cipher = ChaCha20Poly1305(wrap_key(passphrase, wrapped.salt, wrapped.cost))
     try:
         return cipher.decrypt(wrapped.nonce, wrapped.sealed, _bound(library_id, wrapped.cost, wrapped.salt))
     except InvalidTag:
@@ -124,7 +124,8 @@ def open_key(sealed: Sealed, key: bytes, bound: bytes) -> bytes | None:
         return None
 
 
-def _wrap_key(passphrase: str, salt: bytes, cost: KdfCost) -> bytes:
+def wrap_key(passphrase: str, salt: bytes, cost: KdfCost) -> bytes:
+    """Return the key of 32 bytes that a passphrase makes. Takes `cost`. Raises `EmptyPassphrase`, `NoMemory`."""
     from argon2.exceptions import HashingError
     from argon2.low_level import Type, hash_secret_raw
 

@@ -20,7 +20,25 @@ from studio.library.connection import Connection, Row, Value
 from studio.library.log import LINK_BYTES
 from studio.library.pages import Pages
 
-RECORDS = ("entry", "piece", "reflection", "tag", "gone", "head")
+RECORDS = (
+    "entry",
+    "piece",
+    "reflection",
+    "tag",
+    "gone",
+    "head",
+    "saved_view",
+    "question",
+    "pair",
+    "quiet_span",
+    "check_in",
+    "arrival",
+    "arrived",
+    "parts",
+    "handing",
+)
+ADDED = {"entry": 2, "piece": 1, "reflection": 5}
+"""So many columns at the end of these came later: a row from before is that much shorter, and says nothing of them."""
 LOGS = ("op", "chunk")
 META_ROOT = 2
 """`meta` is the first table that is made, so its page is the one after the first."""
@@ -44,11 +62,20 @@ class Column:
             return value is None
         if value is None:
             return not self.needed
-        return isinstance(value, FITS[self.kind]) and (self.name != "id" or self.kind != "text" or _may_be_id(value))
+        return isinstance(value, FITS[self.kind]) and self._may_say(value)
+
+    def _may_say(self, value: Value) -> bool:
+        if self.kind == "text" and (self.name == "id" or self.name.endswith("_id")):
+            return _may_be_id(value)
+        return not self.name.endswith("_day") or _may_be_day(value)
 
 
 def _may_be_id(value: Value) -> bool:
     return isinstance(value, str) and is_id(value[:32])
+
+
+def _may_be_day(value: Value) -> bool:
+    return isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-"
 
 
 @dataclass(slots=True)
@@ -141,7 +168,7 @@ def _sort_in(
         return
     if cell.kind == TABLE_LEAF:
         for table in RECORDS:
-            if fits(row, shape[table]):
+            if fits(row, shape[table], ADDED.get(table, 0)):
                 take(table, _named(row, shape[table], cell.num))
     elif number == META_ROOT and len(row) == 2 and isinstance(row[0], str):
         found.meta[row[0]] = row[1]
@@ -168,13 +195,15 @@ def _blob(kind: int) -> bool:
     return kind >= 12 and kind % 2 == 0
 
 
-def fits(row: Row, columns: tuple[Column, ...]) -> bool:
-    """Say whether a row may be one of a table; a column that was added later may be missing at its end."""
-    return len(row) == len(columns) and all(column.takes(value) for column, value in zip(columns, row, strict=True))
+def fits(row: Row, columns: tuple[Column, ...], added: int = 0) -> bool:
+    """Say whether a row may be one of a table; those of its columns that were `added` later may be missing."""
+    return len(columns) - added <= len(row) <= len(columns) and all(
+        column.takes(value) for column, value in zip(columns, row, strict=False)
+    )
 
 
 def _named(row: Row, columns: tuple[Column, ...], num: int) -> dict[str, Value]:
-    return {column.name: num if column.number else value for column, value in zip(columns, row, strict=True)}
+    return {column.name: num if column.number else value for column, value in zip(columns, row, strict=False)}
 
 
 class RowReader:

@@ -11,23 +11,22 @@ from typing import Self, TypeVar
 from studio.core.clock import Clock
 from studio.core.errors import StudioError
 from studio.core.signal import Signal
-from studio.library import chunk, keys, keyslots, log, migrations, rekey, schema, slot_notes
+from studio.library import chunk, keys, keyslots, log, migrations, older, rekey, schema, slot_notes
 from studio.library.cache import Caches
 from studio.library.connection import Connection, open_reader, open_still, open_writer
 from studio.library.crypto import KdfCost, cache_key, data_key, master_check
-from studio.library.disk import read_trouble
 from studio.library.errors import (
     DamagedLibrary,
     InUse,
     LibraryClosed,
     LookingAround,
     NotALibrary,
-    NotClosed,
     NotHere,
     OlderFormat,
     WrongRecoveryCode,
 )
 from studio.library.keyslots import Keyslots
+from studio.library.left_behind import require_closed, require_sound_log
 from studio.library.lock import NAME as LOCK
 from studio.library.lock import WriterLock, in_use
 from studio.library.log import Fault, Length, Op
@@ -43,8 +42,6 @@ from studio.library.unlocking import opens_by_keyring as opens_by_keyring
 from studio.library.writer import Writer
 
 T = TypeVar("T")
-
-NEWEST_DAMAGED = "The newest part of this library is damaged. What can be read of it can be saved; nothing was changed."
 
 COST = KdfCost()
 """What guessing a passphrase of this program's libraries costs."""
@@ -70,8 +67,11 @@ class Library:
         key = data_key(master)
         self._database = folder / DATABASE
         self._open_writer: Callable[[], Connection] = lambda: open_writer(self._database, key)
-        open_own = open_still if read_only else open_reader
-        self._readers = Readers(lambda: open_own(self._database, key))
+        self._readers = Readers(
+            (lambda: older.look_as_new(open_still(self._database, key)))
+            if read_only
+            else (lambda: open_reader(self._database, key))
+        )
         self._caches = Caches(folder, cache_key(master), read_only=read_only)
         self._tidier = Tidier(self._open_writer)
         self._writer: Connection | None = None
@@ -80,7 +80,9 @@ class Library:
         """True when the program that had it open before did not close it. Nothing kept is lost by that."""
         try:
             if read_only:
-                self._start_looking()
+                require_closed(self._database)
+                if migrations.read_format(self._readers.here()) < schema.SAME_TABLES:
+                    raise OlderFormat
             else:
                 self._start_writing()
             self.device_id = str(self._meta("device_id"))
@@ -136,23 +138,11 @@ class Library:
                 raise WrongRecoveryCode from error
             raise
 
-    def _start_looking(self) -> None:
-        waiting = self.folder / (DATABASE + "-wal")
-        try:
-            if (self.folder / rekey.NEXT).exists():
-                raise NotClosed
-            if waiting.exists() and waiting.stat().st_size > 0:
-                raise NotClosed
-        except OSError as error:
-            raise read_trouble(error) from error
-        if migrations.read_format(self._readers.here()) < schema.SAME_TABLES:
-            raise OlderFormat
-
     def _start_writing(self) -> None:
         self._lock = WriterLock(self.folder)
         self.was_left_open = self._lock.was_left
         rekey.finish(self.folder, self._master)
-        left = self._require_sound_log()
+        left = require_sound_log(self._database, self._master)
         self._writer = self._open_writer()
         if left:  # so that what a crash left behind the end is never taken for more than it is
             with suppress(StudioError):  # on a full disk it stays where it is, and safe
@@ -168,24 +158,6 @@ class Library:
             self._keyslots = replace(self._keyslots, format=schema.FORMAT)
             keyslots.write_keyslots(self.folder, self._keyslots)
         rekey.take_away_half_written(self.folder)
-
-    def _require_sound_log(self) -> bool:
-        """Say whether a crash left a write-ahead file; raise `DamagedLibrary` when what was kept lies behind damage.
-
-        SQLite would open it as it was before the damage, and write over what comes after.
-        """
-        try:
-            left = self._database.with_name(f"{DATABASE}-wal").stat().st_size > 0
-        except OSError:
-            return False
-        if left:
-            from studio.library.pages import Pages  # ciphers and numpy, wanted only after a crash
-
-            pages = Pages(self._database, data_key(self._master))
-            pages.close()
-            if pages.commits_behind > 1:
-                raise DamagedLibrary(NEWEST_DAMAGED)
-        return left
 
     def _meta(self, key: str) -> str | int:
         row = self.read.execute("select value from meta where key = ?", (key,)).fetchone()
@@ -239,6 +211,10 @@ class Library:
         if self._holder == threading.get_ident() and self._writer is not None:
             return self._writer
         return self._readers.here()
+
+    def rest(self) -> None:
+        """Give back the memory of what was read (up to 16 MB a thread), when nobody asks for a while."""
+        self._readers.rest()
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

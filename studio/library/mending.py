@@ -13,19 +13,21 @@ from studio.library.connection import Connection, Row, Value
 from studio.library.gather import Found, Places, RowReader, hints
 from studio.library.log import Op, address, first_link, next_link
 from studio.library.pages import Pages
+from studio.library.record import TABLES
 from studio.library.verify import Damage
 
 LEAVING = 0
 """`trashed` of what was deleted for good and is being taken apart: it stays away."""
 A_DAY = 24 * 60 * 60 * 1000
 
-ID_TABLES = ("entry", "piece", "reflection", "tag", "gone")
+ID_TABLES = (*TABLES.values(), "gone")
 RECORD_LOST = "Something that was written or made is lost; an index still names it."
 PIECE_LOST = "What this piece was called and where it belongs is lost; how it was made is kept."
 ENTRY_LOST = "The words of this day or session are lost; its pieces are kept under the date."
 TOPIC_LOST = "What these words were about is lost; the words are kept under their date."
 VOICE_LOST = "The voice of these words is lost."
 TAG_LOST = "A tag is lost."
+PAIR_LOST = "A drawing and a sound are no longer bound together: one of them is lost."
 OPS_LOST = "A part of how this piece was made is lost."
 CHUNKS_LOST = "A part of this recording is lost."
 
@@ -91,6 +93,7 @@ class Mending:
         self._stand_in_for_entries()
         self._hang_reflections()
         self._let_go_of_tags()
+        self._let_go_of_the_rest()
 
     def _stand_in_for_pieces(self, found: Found, progress: Progress) -> None:
         numbers = (found.ops.pieces() | found.chunks.pieces()) - self._leaving
@@ -111,9 +114,8 @@ class Mending:
                 (num, piece_id, kind_of(op[1].payload if op else None), entry_id, created, self._now, self._device),
             )
             self.lost.append(Damage(PIECE_LOST, "record", piece_id))
-        for row_id in named:
-            if row_id not in self._left and not self._is_known(row_id):
-                self.lost.append(Damage(RECORD_LOST, "record"))
+        lost = {row_id for row_id in named if row_id not in self._left and not self._is_known(row_id)}
+        self.lost += [Damage(RECORD_LOST, "record") for _ in lost]
 
     def _is_known(self, row_id: str) -> bool:
         known = " union all ".join(f"select 1 from {table} where id = ?1" for table in ID_TABLES)  # noqa: S608
@@ -149,7 +151,8 @@ class Mending:
     def _stand_in_for_entries(self) -> None:
         lost = self._connection.execute(
             "select entry_id, min(time) from (select entry_id, created as time from piece"
-            " union all select entry_id, time from reflection where entry_id is not null)"
+            " union all select entry_id, time from reflection where entry_id is not null"
+            " union all select entry_id, time from question union all select entry_id, started from handing)"
             " where entry_id not in (select id from entry) group by entry_id"
         ).fetchall()
         for entry_id, time in lost:
@@ -180,6 +183,19 @@ class Mending:
         self.lost += [Damage(TAG_LOST, "record") for _ in nameless]
         self._connection.execute(
             "delete from piece_tag where tag not in (select num from tag) or piece not in (select num from piece)"
+        )
+
+    def _let_go_of_the_rest(self) -> None:
+        pieces = "(select id from piece)"
+        loose = self._connection.execute(
+            f"delete from pair where drawing_id not in {pieces} or sound_id not in {pieces} returning num"  # noqa: S608
+        ).fetchall()
+        self.lost += [Damage(PAIR_LOST, "record") for _ in loose]
+        self._connection.execute("delete from check_in where entry_id not in (select id from entry)")
+        self._connection.execute(f"delete from parts where piece_id not in {pieces}")  # noqa: S608
+        self._connection.execute(
+            "delete from arrived where arrival_id not in (select id from arrival) or item_id not in"
+            " (select id from piece union all select id from entry union all select id from reflection)"
         )
 
     # logs

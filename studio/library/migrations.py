@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from studio.library import keyslots, schema, seal
+from studio.library import colours, keyslots, schema, seal
 from studio.library.connection import Connection
 from studio.library.disk import sync_folder, write_trouble
 from studio.library.errors import DamagedLibrary, NewerFormat
@@ -30,7 +30,41 @@ def drawings_with_layers(connection: Connection) -> None:
     """Format 3: not a table changes; logs of drawings may hold ops that an older program can't read, and must not."""
 
 
-STEPS: tuple[Step, ...] = (caches_apart, drawings_with_layers)
+def things_beside(connection: Connection) -> None:
+    """Format 4: what lies beside what was made (views, questions, pairs, quiet spans, check-ins, imports); spelling."""
+    connection.execute("alter table entry add column resurface integer not null default 1")
+    connection.execute("alter table piece add column resurface integer not null default 1")
+    connection.execute("drop index piece_shown")  # and made anew below, with more in it
+    connection.execute("drop index entry_day")
+    connection.execute(schema.BESIDE).fetchall()
+    colours.index_all_colours(connection)
+    from studio.library import search  # which needs a library
+
+    search.spell_anew(connection)
+
+
+def words_by_syllables(connection: Connection) -> None:
+    """Format 5: not a table changes; words of Korean are in the index so that they are found inside others."""
+    from studio.library import search  # which needs a library
+
+    search.spell_anew(connection)
+
+
+def things_to_share(connection: Connection) -> None:
+    """Format 6: what may be shown to others and which parts of it, what was handed over, and notes made together."""
+    connection.execute("alter table entry add column shareable integer not null default 0")
+    for column in (
+        "shareable integer not null default 0",
+        "together integer not null default 0",
+        "whose text not null default ''",
+        "spot_x real",
+        "spot_y real",
+    ):
+        connection.execute(f"alter table reflection add column {column}")
+    connection.execute(schema.TO_SHARE).fetchall()
+
+
+STEPS: tuple[Step, ...] = (caches_apart, drawings_with_layers, things_beside, words_by_syllables, things_to_share)
 """`STEPS[n - 1]` leads from format n to n + 1."""
 
 

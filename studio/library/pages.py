@@ -61,6 +61,13 @@ class Pages:
             return None
         return opened(sealed, number, self._key)
 
+    def is_whole(self, number: int) -> bool:
+        """Say whether a page is what was written. Half the work of `page`: what it holds stays sealed."""
+        try:
+            return _key_within(self._sealed(number), number, self._key) is not None
+        except OSError:
+            return False
+
     def close(self) -> None:
         self._file.close()
         if self._wal is not None:
@@ -122,19 +129,32 @@ class Pages:
 
 def opened(sealed: bytes, number: int, key: bytes) -> bytes | None:
     """Return what a page holds, or None when its tag does not fit it, its number and the key."""
+    inner = _key_within(sealed, number, key)
+    if inner is None:
+        return None
+    nonce, start = _nonce_of(sealed), PLAIN_START if number == 1 else 0
+    return sealed[:start] + stream(inner, _counter_of(nonce, number) + 1, nonce, sealed[start:USABLE])
+
+
+def _key_within(sealed: bytes, number: int, key: bytes) -> bytes | None:
+    """Return the key that a page's bytes are under, or None when its tag does not fit it, its number and the key."""
     if len(sealed) != PAGE_SIZE:
         return None
     from cryptography.hazmat.primitives.poly1305 import Poly1305  # not at every start after a crash
 
-    nonce, tag = sealed[USABLE : USABLE + NONCE_BYTES], sealed[USABLE + NONCE_BYTES :]
-    counter = int.from_bytes(nonce[12:], "little") ^ number
-    once = stream(key, counter, nonce, bytes(64))
+    nonce, tag = _nonce_of(sealed), sealed[USABLE + NONCE_BYTES :]
+    once = stream(key, _counter_of(nonce, number), nonce, bytes(64))
     mac = Poly1305(once[:32])
     mac.update(sealed[: USABLE + NONCE_BYTES])
-    if not hmac.compare_digest(mac.finalize(), tag):
-        return None
-    start = PLAIN_START if number == 1 else 0
-    return sealed[:start] + stream(once[32:], counter + 1, nonce, sealed[start:USABLE])
+    return once[32:] if hmac.compare_digest(mac.finalize(), tag) else None
+
+
+def _nonce_of(sealed: bytes) -> bytes:
+    return sealed[USABLE : USABLE + NONCE_BYTES]
+
+
+def _counter_of(nonce: bytes, number: int) -> int:
+    return int.from_bytes(nonce[12:], "little") ^ number
 
 
 def stream(key: bytes, counter: int, nonce: bytes, data: bytes) -> bytes:

@@ -5,12 +5,13 @@ one: what came along with an entry is known by the entry's own time. What was in
 and stays when the entry comes back. A voice that speaks for a reflection goes wherever the reflection goes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from studio.library.connection import Connection, Value
 from studio.library.errors import NotHere
 from studio.library.library import Library
+from studio.library.question_rows import get_question, update_question
 from studio.library.records import (
     get_entry,
     get_piece,
@@ -49,8 +50,8 @@ def put_piece(library: Library, piece_id: str, now: int) -> Moved:
     with library.write() as connection:
         if _time(get_piece(library, piece_id).trashed) is not None:
             return Moved()
-        pieces = [piece_id, *_voices(connection, ON_PIECE, piece_id, None)]
-        _mark(library, connection, pieces, own_time(connection, now))
+        pieces = [piece_id, *voices_of(connection, ON_PIECE, piece_id, None)]
+        mark(library, connection, pieces, own_time(connection, now))
         return Moved(tuple(pieces))
 
 
@@ -60,8 +61,8 @@ def put_entry(library: Library, entry_id: str, now: int) -> Moved:
         if _time(get_entry(library, entry_id).trashed) is not None:
             return Moved()
         stamp = own_time(connection, now)
-        pieces = dict.fromkeys(_pieces(connection, entry_id, None) + _voices(connection, ON_ENTRY, entry_id, None))
-        _mark(library, connection, list(pieces), stamp)
+        pieces = dict.fromkeys(_pieces(connection, entry_id, None) + voices_of(connection, ON_ENTRY, entry_id, None))
+        mark(library, connection, list(pieces), stamp)
         update_entry(library, entry_id, trashed=stamp)
         return Moved(tuple(pieces), (entry_id,))
 
@@ -72,10 +73,17 @@ def put_reflection(library: Library, reflection_id: str, now: int) -> Moved:
         if get_reflection(library, reflection_id).trashed is not None:
             return Moved()
         stamp = own_time(connection, now)
-        voices = _voices(connection, ITSELF, reflection_id, None)
-        _mark(library, connection, voices, stamp)
+        voices = voices_of(connection, ITSELF, reflection_id, None)
+        mark(library, connection, voices, stamp)
         update_reflection(library, reflection_id, trashed=stamp)
         return Moved(tuple(voices), (), (reflection_id,))
+
+
+def put_question(library: Library, question_id: str, now: int) -> None:
+    """Put a question in the trash."""
+    with library.write() as connection:
+        if get_question(library, question_id).trashed is None:
+            update_question(library, question_id, trashed=own_time(connection, now))
 
 
 # out
@@ -88,10 +96,10 @@ def bring_piece(library: Library, piece_id: str) -> Moved:
         stamp = _time(piece.trashed)
         if stamp is None:
             return Moved()
-        voices = _voices(connection, ON_PIECE, piece_id, stamp)
-        entries = _bring_entry_alone(library, piece.entry_id)
-        _mark(library, connection, [piece_id], None)
-        return Moved((piece_id, *_release(library, connection, voices)), entries)
+        voices = voices_of(connection, ON_PIECE, piece_id, stamp)
+        entries = bring_entry_alone(library, piece.entry_id)
+        mark(library, connection, [piece_id], None)
+        return Moved((piece_id, *release(library, connection, voices)), entries)
 
 
 def bring_entry(library: Library, entry_id: str) -> Moved:
@@ -100,9 +108,9 @@ def bring_entry(library: Library, entry_id: str) -> Moved:
         stamp = _time(get_entry(library, entry_id).trashed)
         if stamp is None:
             return Moved()
-        pieces = _pieces(connection, entry_id, stamp) + _voices(connection, ON_ENTRY, entry_id, stamp)
+        pieces = _pieces(connection, entry_id, stamp) + voices_of(connection, ON_ENTRY, entry_id, stamp)
         update_entry(library, entry_id, trashed=None)
-        return Moved(_release(library, connection, list(dict.fromkeys(pieces))), (entry_id,))
+        return Moved(release(library, connection, list(dict.fromkeys(pieces))), (entry_id,))
 
 
 def bring_reflection(library: Library, reflection_id: str) -> Moved:
@@ -111,30 +119,41 @@ def bring_reflection(library: Library, reflection_id: str) -> Moved:
         reflection = get_reflection(library, reflection_id)
         if reflection.trashed is None:
             return Moved()
-        voices = _voices(connection, ITSELF, reflection_id, reflection.trashed)
+        voices = voices_of(connection, ITSELF, reflection_id, reflection.trashed)
         held = Moved()
         if reflection.piece_id is not None:
             held = bring_piece(library, reflection.piece_id)
         elif reflection.entry_id is not None:
-            held = Moved((), _bring_entry_alone(library, reflection.entry_id))
+            held = Moved((), bring_entry_alone(library, reflection.entry_id))
         update_reflection(library, reflection_id, trashed=None)
-        voices = list(_release(library, connection, voices))
+        voices = list(release(library, connection, voices))
         return Moved(held.pieces + tuple(voices), held.entries, (reflection_id,))
 
 
-def _bring_entry_alone(library: Library, entry_id: str) -> tuple[str, ...]:
+def bring_question(library: Library, question_id: str) -> Moved:
+    """Bring a question back; its entry too, alone, where that is in the trash."""
+    with library.write():
+        question = get_question(library, question_id)
+        if question.trashed is None:
+            return Moved()
+        update_question(library, question_id, trashed=None)
+        return Moved((), bring_entry_alone(library, question.entry_id))
+
+
+def bring_entry_alone(library: Library, entry_id: str) -> tuple[str, ...]:
+    """Bring an entry back and nothing that went along; return it where it was in the trash."""
     if _time(get_entry(library, entry_id).trashed) is None:
         return ()
     update_entry(library, entry_id, trashed=None)
     return (entry_id,)
 
 
-def _release(library: Library, connection: Connection, pieces: list[str]) -> tuple[str, ...]:
+def release(library: Library, connection: Connection, pieces: list[str]) -> tuple[str, ...]:
     """Bring pieces back that went along with something; return those that no longer lie in the trash.
 
     One that still belongs to something in the trash (its own entry, the reflection it speaks for) goes over to that.
     """
-    _mark(library, connection, pieces, None)
+    mark(library, connection, pieces, None)
     left = dict.fromkeys(pieces)
     moved = True
     while moved:  # a voice about a voice follows it
@@ -142,7 +161,7 @@ def _release(library: Library, connection: Connection, pieces: list[str]) -> tup
         for piece_id in list(left):
             stamp = _still_with(connection, piece_id)
             if stamp is not None:
-                _mark(library, connection, [piece_id], stamp)
+                mark(library, connection, [piece_id], stamp)
                 del left[piece_id]
                 moved = True
     return tuple(left)
@@ -165,7 +184,7 @@ def _still_with(connection: Connection, piece_id: str) -> int | None:
 def lying(library: Library) -> dict[Row, int]:
     """Return everything that is in the trash, each with its time."""
     found: dict[Row, int] = {}
-    for table in ("entry", "piece", "reflection"):
+    for table in ("entry", "piece", "reflection", "question"):
         rows = library.read.execute(f"select id, trashed from {table} where trashed > {LEAVING}")  # noqa: S608
         found |= {(table, str(row_id)): int(time) for row_id, time in rows}
     return found
@@ -183,14 +202,14 @@ def put_again(library: Library, times: Mapping[Row, int]) -> None:
                 and connection.execute("select 1 from reflection where id = ?", (row_id,)).fetchone()
             ):
                 update_reflection(library, row_id, trashed=time)
-            elif table != "reflection":
+            elif table in ("entry", "piece", "question"):
                 connection.execute(
                     f"update {table} set trashed = ?, edited = ? where id = ? and trashed is null",  # noqa: S608
                     (time, library.now(), row_id),
                 )
         for (table, row_id), time in times.items():
             if table == "entry":
-                _mark(library, connection, _pieces(connection, row_id, None), time)
+                mark(library, connection, _pieces(connection, row_id, None), time)
 
 
 # what all of them share
@@ -207,7 +226,8 @@ def own_time(connection: Connection, now: int) -> int:
     """Return the latest time up to now that no other gesture has."""
     taken = connection.execute(
         "select trashed from piece where trashed <= ?1 union select trashed from entry where trashed <= ?1"
-        " union select trashed from reflection where trashed <= ?1 order by 1 desc",
+        " union select trashed from reflection where trashed <= ?1"
+        " union select trashed from question where trashed <= ?1 order by 1 desc",
         (now,),
     )
     for (time,) in taken:
@@ -222,7 +242,7 @@ def _pieces(connection: Connection, entry_id: str, stamp: int | None) -> list[st
     return [str(row[0]) for row in rows.fetchall()]
 
 
-def _voices(connection: Connection, said: str, owner: str, stamp: int | None) -> list[str]:
+def voices_of(connection: Connection, said: str, owner: str, stamp: int | None) -> list[str]:
     """Return the voices of what was `said` (a join) that have a time, and the voices about these that have it too."""
     rows = connection.execute(
         "with recursive voice(id) as ("  # noqa: S608
@@ -235,6 +255,7 @@ def _voices(connection: Connection, said: str, owner: str, stamp: int | None) ->
     return [str(row[0]) for row in rows.fetchall()]
 
 
-def _mark(library: Library, connection: Connection, pieces: list[str], stamp: int | None) -> None:
+def mark(library: Library, connection: Connection, pieces: Iterable[str], stamp: int | None) -> None:
+    """Give pieces the time of a gesture, or none."""
     values: list[tuple[Value, ...]] = [(stamp, library.now(), piece_id) for piece_id in pieces]
     connection.executemany("update piece set trashed = ?, edited = ? where id = ?", values)

@@ -29,6 +29,12 @@ class Readers:
                 self._all.add(connection)
             return connection
 
+    def rest(self) -> None:
+        """Give back what was read, of every thread."""
+        with self._gate:
+            for connection in tuple(self._all):
+                connection.give_back()
+
     def close(self) -> None:
         """Close every thread's connection."""
         with self._gate:

@@ -14,6 +14,7 @@ from studio.core.ids import is_id, new_id
 from studio.core.progress import Progress
 from studio.library import keyslots, schema, seal
 from studio.library.backup import SPARE, require_whole
+from studio.library.colours import index_all_colours
 from studio.library.connection import PAGE_SIZE, Connection
 from studio.library.copying import create_unsafely
 from studio.library.crypto import KdfCost, data_key
@@ -146,6 +147,7 @@ def _fill(
         mending.mend_logs(found, progress)
         progress.part(0.75, 0.85)
         _index(connection, progress)
+        index_all_colours(connection)
         seal.lay(connection)
     lost = [Damage(PAGES, "page", index=number) for number in found.unreadable]
     if pages.torn:

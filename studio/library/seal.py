@@ -8,7 +8,7 @@ rows of `head`, so the sum holds them as well. What can't be noticed is the whol
 """
 
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from studio.library.connection import Connection, Value
 
 TABLES = ("entry", "piece", "reflection", "tag", "piece_tag", "gone", "head")
+"""Those that were there from format 2 on."""
+BESIDE = ("saved_view", "question", "pair", "quiet_span", "check_in", "arrival", "arrived", "piece_colour")
+"""Those that came with format 4."""
+TO_SHARE = ("parts", "handing")
+"""Those that came with format 6."""
+ALL = TABLES + BESIDE + TO_SHARE
 FUNCTION = "sealed"
 BYTES = 16
 NOTHING = bytes(BYTES)
@@ -48,7 +54,7 @@ def _told(value: "Value") -> bytes:
 def lay(connection: "Connection") -> None:
     """Add up every table and keep the sums right from now on, within the transaction under way."""
     lift(connection)
-    for table in TABLES:
+    for table in ALL:
         connection.execute("insert into meta values(?, ?)", (_key(table), _added_up(connection, table, Progress())))
         for event, rows in (("insert", ("new",)), ("delete", ("old",)), ("update", ("old", "new"))):
             connection.execute(_trigger(connection, table, event, rows))
@@ -56,26 +62,34 @@ def lay(connection: "Connection") -> None:
 
 def lift(connection: "Connection") -> None:
     """Take the sums and what keeps them away; for a migration, which changes the tables themselves."""
-    for table in TABLES:
+    for table in ALL:
         connection.execute("delete from meta where key = ?", (_key(table),))
         for event in ("insert", "delete", "update"):
             connection.execute(f"drop trigger if exists seal_{table}_{event}")
 
 
-def broken(connection: "Connection", progress: Progress) -> list[str]:
+def broken(connection: "Connection", progress: Progress, tables: Sequence[str] = ALL) -> list[str]:
     """Return the names of the tables that are not as they were kept. Call it inside one read transaction.
 
     Raises what reading a damaged page raises, and `Stopped`.
     """
     rows = connection.execute("select key, value from meta where key like 'sum:%'").fetchall()
     kept = {str(row[0]): row[1] for row in rows}
-    sizes = [_size(connection, table) for table in TABLES]
+    sizes = [_size(connection, table) for table in tables]
     total, wrong = sum(sizes), []
-    for place, table in enumerate(TABLES):
+    for place, table in enumerate(tables):
         own = Progress(_counted(progress, sum(sizes[:place]), sizes[place], total))
         if kept.get(_key(table)) != _added_up(connection, table, own):
             wrong.append(table)
     return wrong
+
+
+def stamp(connection: "Connection", *tables: str) -> bytes:
+    """Return the sums of some tables as one value: another one once a row of them is another."""
+    wanted = [_key(table) for table in tables]
+    rows = connection.execute("select key, value from meta where key like 'sum:%'").fetchall()
+    kept = {str(row[0]): row[1] for row in rows}
+    return b"".join(bytes(kept.get(key, b"")) for key in wanted)
 
 
 def _counted(progress: Progress, before: int, size: int, total: int) -> Callable[[float], None]:

@@ -2,9 +2,12 @@
 
 The index holds no text of its own (fts5, contentless): a piece or entry is indexed anew as a whole whenever
 one of its words changes, in the same transaction. Reflections are found with what they hang on.
+It knows words of letters between spaces; what else people write is spelled for it (`studio.core.spelling`).
 """
 
-from studio.library.connection import Connection
+from collections.abc import Callable
+
+from studio.library.connection import Connection, Row
 from studio.library.library import Library
 
 PIECES_WITH = "select rowid / 2 from words where words match ? and rowid % 2 = 0"
@@ -13,19 +16,65 @@ PIECES_WITH = "select rowid / 2 from words where words match ? and rowid % 2 = 0
 ENTRIES_WITH = "select rowid / 2 from words where words match ? and rowid % 2 = 1"
 """Numbers of the entries that `match_words` finds; to stand in `entry.num in (…)`."""
 
+SPELLED_FROM, SYLLABLES_FROM = 4, 5
+"""The format from which on words are spelled for the index, and the one from which on those of Korean are, too."""
+
 MOST_WORDS = 24
+MOST_LETTERS = 4_000
+"""Of what is typed so much is looked for: the index itself cuts words that are longer than anyone's."""
+
+Spell = Callable[[str], str]
+
+
+def spelled(text: str) -> str:
+    """Return a text in the spelling of the index."""
+    if text.isascii():
+        return text
+    from studio.core import spelling  # nothing that a start needs
+
+    return spelling.spelled(text)
+
+
+def spelled_from(found: int) -> Spell:
+    """Return how words were given to the index of a library of format `found`."""
+    if found < SPELLED_FROM:
+        return str
+    from studio.core import spelling
+
+    return spelled if found >= SYLLABLES_FROM else spelling.spelled_in_format_4
 
 
 def match_words(text: str) -> str | None:
-    """Return an fts5 query for all the words of `text`, the last of them unfinished; None when it has no word.
+    """Return an fts5 query for all the words of `text`, the last of them unfinished; None when it has no word."""
+    return " AND ".join(match_each(text)) or None
+
+
+def match_each(text: str) -> list[str]:
+    """Return an fts5 query for each word of `text`, the last of them unfinished.
 
     Each word is quoted, so nothing a person types is taken for an operator.
     """
-    words = [word for word in text.replace("\0", " ").split() if any(map(str.isalnum, word))]
-    if not words:
-        return None
-    quoted = ['"' + word.replace('"', '""') + '"' for word in words[:MOST_WORDS]]
-    return " ".join(quoted) + " *"
+    words = [word for word in parts_of(text) if any(map(_is_read, spelled(word)))][:MOST_WORDS]
+    return [_match(word, place == len(words)) for place, word in enumerate(words, 1)]
+
+
+def _match(word: str, unfinished: bool) -> str:
+    forms: tuple[str, ...] = (word,)
+    if not word.isascii():
+        from studio.core import spelling
+
+        forms, unfinished = spelling.asked(word), unfinished or spelling.goes_on(word)
+    quoted = ['"' + form.strip().replace('"', '""') + ('" *' if unfinished else '"') for form in forms]
+    return quoted[0] if len(quoted) == 1 else f"({' OR '.join(quoted)})"
+
+
+def parts_of(text: str) -> list[str]:
+    """Return what stands between spaces in what was typed."""
+    return text[:MOST_LETTERS].replace("\0", " ").split()
+
+
+def _is_read(letter: str) -> bool:
+    return letter.isalnum() or "\ue000" <= letter <= "\uf8ff"
 
 
 def find_pieces(library: Library, text: str, limit: int = 60) -> list[str]:
@@ -57,7 +106,7 @@ def _find(library: Library, statement: str, text: str, limit: int) -> list[str]:
     return [str(row[0]) for row in library.read.execute(statement, (words, limit))]
 
 
-def index_piece(connection: Connection, piece_id: str) -> None:
+def index_piece(connection: Connection, piece_id: str, spell: Spell = spelled) -> None:
     """Index a piece as it is now, within the transaction under way."""
     row = connection.execute(
         "select num * 2, title,"
@@ -68,11 +117,10 @@ def index_piece(connection: Connection, piece_id: str) -> None:
         " from piece where id = ?",
         (piece_id,),
     ).fetchone()
-    if row is not None:
-        connection.execute("insert or replace into words(rowid, title, tags, body) values(?, ?, ?, ?)", row)
+    _put(connection, row, spell)
 
 
-def index_entry(connection: Connection, entry_id: str) -> None:
+def index_entry(connection: Connection, entry_id: str, spell: Spell = spelled) -> None:
     """Index an entry as it is now, within the transaction under way."""
     row = connection.execute(
         "select num * 2 + 1, intention, '',"
@@ -82,5 +130,29 @@ def index_entry(connection: Connection, entry_id: str) -> None:
         " from entry where id = ?",
         (entry_id,),
     ).fetchone()
+    _put(connection, row, spell)
+
+
+def _put(connection: Connection, row: Row | None, spell: Spell) -> None:
     if row is not None:
-        connection.execute("insert or replace into words(rowid, title, tags, body) values(?, ?, ?, ?)", row)
+        said = [spell(text) if isinstance(text, str) else text for text in row[1:]]
+        connection.execute("insert or replace into words(rowid, title, tags, body) values(?, ?, ?, ?)", (row[0], *said))
+
+
+# in a library whose index was made before words were spelled
+
+NOT_ASCII = "length({0}) <> length(cast({0} as blob))"
+
+
+def spell_anew(connection: Connection) -> None:
+    """Index again what may be spelled otherwise than it is written, within the transaction under way."""
+    own, name, said = NOT_ASCII.format("(title || words)"), NOT_ASCII.format("name"), NOT_ASCII.format("text")
+    tagged = f"select 1 from piece_tag join tag on tag.num = tag where piece = piece.num and {name}"  # noqa: S608
+    reflected = f"select 1 from reflection where {{0}}_id = {{0}}.id and {said}"  # noqa: S608
+    pieces = f"select id from piece where {own} or exists ({tagged}) or exists ({reflected.format('piece')})"  # noqa: S608
+    for (piece_id,) in connection.execute(pieces).fetchall():
+        index_piece(connection, piece_id)
+    own = NOT_ASCII.format("(intention || body || feelings || place || substance)")
+    entries = f"select id from entry where {own} or exists ({reflected.format('entry')})"  # noqa: S608
+    for (entry_id,) in connection.execute(entries).fetchall():
+        index_entry(connection, entry_id)

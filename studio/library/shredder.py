@@ -15,10 +15,12 @@ from collections.abc import Callable
 from studio.core.progress import Progress
 from studio.library.connection import Connection
 from studio.library.errors import NotHere
+from studio.library.handing_rows import unname
 from studio.library.library import Library
 from studio.library.log import address
 from studio.library.place import DATABASE
 from studio.library.put_away import LEAVING
+from studio.library.rows import note_gone
 
 BATCH_BYTES = 2 << 20
 """Bytes of a log that one transaction takes away: a stroke made meanwhile waits no longer than for that."""
@@ -57,6 +59,12 @@ def let_piece_go(library: Library, connection: Connection, piece_id: str) -> Non
         _silence(library, connection, str(reflection_id), str(text))
     _let_reflections_go(library, connection, "piece_id", piece_id)
     connection.execute("delete from piece_tag where piece = ?", (number,))
+    connection.execute("delete from piece_colour where piece = ?", (number,))
+    _let_rows_go(library, connection, "pair", "drawing_id", piece_id)
+    _let_rows_go(library, connection, "pair", "sound_id", piece_id)
+    _let_rows_go(library, connection, "parts", "piece_id", piece_id)
+    unname(library, piece_id)
+    connection.execute("delete from arrived where item_id = ?", (piece_id,))
     _unindex(connection, number * 2)
     connection.execute(
         "update piece set title = '', words = '', palette = null, duration = 0, width = 0, height = 0, favourite = 0,"
@@ -68,6 +76,11 @@ def let_piece_go(library: Library, connection: Connection, piece_id: str) -> Non
 def let_entry_go(library: Library, connection: Connection, entry_id: str) -> None:
     """Take away everything an entry says, and mark it; its pieces are marked already."""
     _let_reflections_go(library, connection, "entry_id", entry_id)
+    _let_rows_go(library, connection, "question", "entry_id", entry_id)
+    _let_rows_go(library, connection, "check_in", "entry_id", entry_id)
+    _let_rows_go(library, connection, "handing", "entry_id", entry_id)
+    unname(library, entry_id)
+    connection.execute("delete from arrived where item_id = ?", (entry_id,))
     row = connection.execute("select num from entry where id = ?", (entry_id,)).fetchone()
     if row is None:
         raise NotHere
@@ -85,9 +98,21 @@ def let_reflection_go(library: Library, connection: Connection, reflection_id: s
     _let_reflections_go(library, connection, "id", reflection_id)
 
 
+def let_question_go(library: Library, connection: Connection, question_id: str) -> None:
+    """Take a question away."""
+    _let_rows_go(library, connection, "question", "id", question_id)
+
+
 def _let_reflections_go(library: Library, connection: Connection, column: str, owner: str) -> None:
-    rows = connection.execute(f"delete from reflection where {column} = ? returning id", (owner,)).fetchall()  # noqa: S608
-    _note_gone(library, connection, "reflection", [str(row[0]) for row in rows])
+    for reflection_id in _let_rows_go(library, connection, "reflection", column, owner):
+        connection.execute("delete from arrived where item_id = ?", (reflection_id,))
+
+
+def _let_rows_go(library: Library, connection: Connection, table: str, column: str, owner: str) -> list[str]:
+    rows = connection.execute(f"delete from {table} where {column} = ? returning id", (owner,)).fetchall()  # noqa: S608
+    ids = [str(row[0]) for row in rows]
+    note_gone(library, connection, table, ids)
+    return ids
 
 
 def _silence(library: Library, connection: Connection, reflection_id: str, text: str) -> None:
@@ -103,13 +128,6 @@ def _silence(library: Library, connection: Connection, reflection_id: str, text:
 def _unindex(connection: Connection, row: int) -> None:
     connection.execute("delete from words where rowid = ?", (row,))
     connection.execute("insert into meta values(?, 1) on conflict do nothing", (OWED,))
-
-
-def _note_gone(library: Library, connection: Connection, kind: str, ids: list[str]) -> None:
-    connection.executemany(
-        "insert into gone(kind, id, time, device) values(?, ?, ?, ?)",
-        [(kind, one, library.now(), library.device_id) for one in ids],
-    )
 
 
 # taking apart
@@ -170,7 +188,7 @@ def _shorten(library: Library, leaving: list[tuple[int, str]]) -> tuple[int, lis
             connection.execute("delete from head where piece = ?", (number,))
             connection.execute("delete from piece where num = ?", (number,))
             bare.append(piece_id)
-        _note_gone(library, connection, "piece", bare)
+        note_gone(library, connection, "piece", bare)
     return weight, bare
 
 
@@ -227,7 +245,7 @@ def _take_entries(library: Library) -> None:
             " returning id",
             (LEAVING,),
         ).fetchall()
-        _note_gone(library, connection, "entry", [str(row[0]) for row in rows])
+        note_gone(library, connection, "entry", [str(row[0]) for row in rows])
 
 
 # the last traces

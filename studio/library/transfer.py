@@ -7,27 +7,38 @@ inside a `with library.write():` are one transaction.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 
 import apsw
 
 from studio.core.progress import Progress
 from studio.library import log
 from studio.library.chunk import chunk_digest
-from studio.library.connection import Connection, Value
+from studio.library.colours import index_colours
+from studio.library.connection import Connection
 from studio.library.errors import DamagedLibrary, NotHere
 from studio.library.library import Library
-from studio.library.put_away import LEAVING
-from studio.library.records import (
+from studio.library.put_away import LEAVING, bring_entry_alone
+from studio.library.record import (
     TABLES,
+    Arrived,
+    Beside,
+    CheckInRecord,
     EntryRecord,
+    HandingRecord,
+    PairRecord,
+    PartsRecord,
     PieceRecord,
+    QuestionRecord,
+    QuietSpanRecord,
     ReflectionRecord,
+    SavedViewRecord,
     TagRecord,
-    get_tag,
 )
+from studio.library.rows import put_record
 from studio.library.search import index_entry, index_piece
 from studio.library.spool import Spool
+from studio.library.tag_rows import get_tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +146,14 @@ def gone(library: Library, after: int = 0, limit: int = 1000) -> list[tuple[int,
     return [(row[0], Gone(*row[1:])) for row in rows]
 
 
+def arrived_all(library: Library, after: int = 0, limit: int = 1000) -> list[tuple[int, Arrived]]:
+    """Return what all imports have brought, by number, what comes after `after`."""
+    rows = library.read.execute(
+        "select num, arrival_id, kind, item_id, digest from arrived where num > ? order by num limit ?", (after, limit)
+    )
+    return [(row[0], Arrived(*row[1:])) for row in rows]
+
+
 def departures(library: Library) -> tuple[int, int]:
     """Return something that is different once anything more was taken away for good, or is on its way out."""
     row = library.read.execute(
@@ -163,20 +182,26 @@ def stays(library: Library, kind: type, row_id: str) -> bool:
 def put_entry(library: Library, entry: EntryRecord) -> bool:
     """Put an entry in, its number (num) given anew; False when there is one of its id."""
     with library.write() as connection:
-        if not _put(library, connection, entry):
+        if not put_record(library, entry):
             return False
         index_entry(connection, entry.id)
         return True
 
 
 def put_piece(library: Library, piece: PieceRecord) -> bool:
-    """Put a piece in, without a log yet; False when there is one of its id. Raises `NotHere` without its entry."""
+    """Put a piece in, without a log yet; False when there is one of its id. Raises `NotHere` without its entry.
+
+    An entry that lies in the trash here comes back for it, alone.
+    """
     with library.write() as connection:
         if not stays(library, EntryRecord, piece.entry_id):
             raise NotHere
-        if not _put(library, connection, piece):
+        if not put_record(library, piece):
             return False
+        if piece.trashed is None:
+            bring_entry_alone(library, piece.entry_id)
         index_piece(connection, piece.id)
+        index_colours(connection, piece.id)
         return True
 
 
@@ -218,7 +243,7 @@ def put_reflection(library: Library, reflection: ReflectionRecord) -> bool:
     with library.write() as connection:
         if not all(owner is None or stays(library, kind, owner) for kind, owner in owners):
             raise NotHere
-        if not _put(library, connection, reflection):
+        if not put_record(library, reflection):
             return False
         if reflection.entry_id is not None:
             index_entry(connection, reflection.entry_id)
@@ -232,7 +257,7 @@ def put_tag(library: Library, tag: TagRecord) -> bool:
     with library.write() as connection:
         if connection.execute("select 1 from tag where name = ?", (tag.name,)).fetchone():
             return False
-        return _put(library, connection, tag)
+        return put_record(library, tag)
 
 
 def put_piece_tag(library: Library, on: PieceTag) -> bool:
@@ -244,6 +269,75 @@ def put_piece_tag(library: Library, on: PieceTag) -> bool:
             return False
         index_piece(connection, on.piece_id)
         return True
+
+
+def put_beside(library: Library, record: Beside) -> bool:
+    """Put a record in; False when there is one of its id, or what it says is said by another one already.
+
+    Raises `NotHere` without the entry or the pieces it names.
+    """
+    with library.write():
+        match record:
+            case QuestionRecord() | CheckInRecord() | HandingRecord() if not stays(
+                library, EntryRecord, record.entry_id
+            ):
+                raise NotHere
+            case PartsRecord() if not stays(library, PieceRecord, record.piece_id):
+                raise NotHere
+            case PairRecord() if not all(
+                stays(library, PieceRecord, piece_id) for piece_id in (record.drawing_id, record.sound_id)
+            ):
+                raise NotHere
+        if isinstance(record, QuietSpanRecord):
+            first, last = sorted((record.first_day, record.last_day))
+            record = replace(record, first_day=first, last_day=last)
+        return not _is_said(library, record) and put_record(library, record)
+
+
+def _is_said(library: Library, record: Beside) -> bool:
+    match record:
+        case PairRecord():
+            ids = (record.drawing_id, record.sound_id)
+            rows = library.read.execute("select 1 from pair where drawing_id in (?1, ?2) or sound_id in (?1, ?2)", ids)
+        case PartsRecord():
+            rows = library.read.execute("select 1 from parts where piece_id = ?", (record.piece_id,))
+        case CheckInRecord():
+            rows = library.read.execute(
+                "select 1 from check_in where entry_id = ? and step = ?", (record.entry_id, record.step)
+            )
+        case QuietSpanRecord():
+            rows = library.read.execute(
+                "select 1 from quiet_span where first_day = ? and last_day = ?", (record.first_day, record.last_day)
+            )
+        case SavedViewRecord():
+            rows = library.read.execute(
+                "select 1 from saved_view where name = ? and query = ?", (record.name, record.query)
+            )
+        case _:
+            return False
+    return rows.fetchone() is not None
+
+
+def put_arrived(library: Library, facts: Sequence[Arrived]) -> int:
+    """Remember what imports have brought elsewhere, as far as both are here; return how much of it was new."""
+    known = "select 1 from arrived where arrival_id = ? and kind = ? and item_id = ?"
+    with library.write() as connection:
+        new = [
+            fact
+            for fact in dict.fromkeys(facts)
+            if _has(connection, "arrival", fact.arrival_id)
+            and _has(connection, fact.kind, fact.item_id)
+            and connection.execute(known, (fact.arrival_id, fact.kind, fact.item_id)).fetchone() is None
+        ]
+        connection.executemany(
+            "insert into arrived(arrival_id, kind, item_id, digest) values(?, ?, ?, ?)",
+            [(fact.arrival_id, fact.kind, fact.item_id, fact.digest) for fact in new],
+        )
+        return len(new)
+
+
+def _has(connection: Connection, table: str, row_id: str) -> bool:
+    return connection.execute(f"select 1 from {table} where id = ?", (row_id,)).fetchone() is not None  # noqa: S608
 
 
 def put_gone(library: Library, facts: Sequence[Gone]) -> int:
@@ -264,18 +358,4 @@ def take_back_gone(library: Library) -> None:
 
 
 def _is_here(connection: Connection, fact: Gone) -> bool:
-    if fact.kind not in TABLES.values():
-        return False
-    return bool(connection.execute(f"select 1 from {fact.kind} where id = ?", (fact.id,)).fetchall())  # noqa: S608
-
-
-def _put(
-    library: Library, connection: Connection, record: EntryRecord | PieceRecord | ReflectionRecord | TagRecord
-) -> bool:
-    if is_here(library, type(record), record.id):
-        return False
-    table = TABLES[type(record)]
-    row: dict[str, Value] = {field.name: getattr(record, field.name) for field in fields(record) if field.name != "num"}
-    names, marks = ", ".join(row), ", ".join("?" * len(row))
-    connection.execute(f"insert into {table}({names}) values({marks})", tuple(row.values()))  # noqa: S608
-    return True
+    return fact.kind in TABLES.values() and _has(connection, fact.kind, fact.id)

@@ -15,7 +15,7 @@ from studio.library.errors import HoldsMore, LookingAround, NotHere, NotInTrash,
 from studio.library.library import Library
 from studio.library.put_away import LEAVING, own_time
 
-Kind = Literal["piece", "entry", "reflection"]
+Kind = Literal["piece", "entry", "reflection", "question"]
 
 DAY_MS = 24 * 3600 * 1000
 KEEP_MS = 30 * DAY_MS
@@ -27,10 +27,10 @@ SEEN = "trash_seen"
 SEEN_DAYS = 3
 """Different days on which something has to be found due before it goes by itself, the last one among them."""
 
-BEGUN: dict[Kind, str] = {"entry": "started", "piece": "created", "reflection": "time"}
+BEGUN: dict[Kind, str] = {"entry": "started", "piece": "created", "reflection": "time", "question": "time"}
 """The tables, and where each says when a thing came to be."""
 
-ORDER: tuple[Kind, ...] = ("entry", "piece", "reflection")
+ORDER: tuple[Kind, ...] = ("entry", "piece", "reflection", "question")
 """What holds others goes first, and takes them along."""
 
 GROUP = 32
@@ -252,6 +252,8 @@ def _let_go(library: Library, connection: Connection, kind: Kind, row_id: str, b
         shredder.let_entry_go(library, connection, row_id)
     elif kind == "reflection":
         shredder.let_reflection_go(library, connection, row_id)
+    elif kind == "question":
+        shredder.let_question_go(library, connection, row_id)
 
 
 @dataclass

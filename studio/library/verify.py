@@ -21,6 +21,7 @@ from studio.library.log import Fault, address
 from studio.library.pages import Pages
 from studio.library.place import DATABASE
 from studio.library.reindex import index_differs
+from studio.library.search import spelled_from
 
 BATCH = 256
 STEPS_BETWEEN = 20_000
@@ -31,8 +32,14 @@ MOST_NAMED = 1000
 """Damages listed one by one; more are only counted."""
 TRIES, PAUSE = 3, 0.05
 """A page that is being written to right now may look wrong for a moment."""
+TRIES_MEANWHILE = 40
+"""So often at most is it looked at while someone goes on writing: it may be overtaken each time, on a quick disk."""
 SEALED_FROM = 2
 """The format that brought the sums over the records."""
+BESIDE_FROM = 4
+"""The format that brought the tables of `seal.BESIDE`."""
+TO_SHARE_FROM = 6
+"""The format that brought those of `seal.TO_SHARE`."""
 
 KEYS = "The key file does not fit this library. The recovery code still opens it."
 PAGES = "A page of the database can't be read."
@@ -168,15 +175,28 @@ def _look_at_keys(library: Opened, look: Look) -> None:
 
 def _look_at_pages(database: Path, key: bytes, look: Look) -> None:
     wrong, torn = _wrong_pages(database, key, None, look.progress)
-    for _ in range(TRIES - 1):
+    quiet = 1
+    for _ in range(TRIES_MEANWHILE):
         if not wrong and not torn:
             return
+        if quiet == TRIES:
+            break
+        before = _last_written(database)
         time.sleep(PAUSE)
         wrong, torn = _wrong_pages(database, key, wrong, look.progress)
+        quiet += _last_written(database) == before
     if torn:
         look.note(Damage(TORN, "page"))
     for number in wrong:
         look.note(Damage(PAGES, "page", index=number))
+
+
+def _last_written(database: Path) -> int:
+    """Return when the write-ahead file was last written to, in ns; 0 where there is none."""
+    try:
+        return Path(f"{database}-wal").stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _wrong_pages(database: Path, key: bytes, numbers: list[int] | None, progress: Progress) -> tuple[list[int], bool]:
@@ -184,7 +204,7 @@ def _wrong_pages(database: Path, key: bytes, numbers: list[int] | None, progress
     try:
         wrong = []
         for number in range(1, pages.count + 1) if numbers is None else numbers:
-            if pages.page(number) is None:
+            if not pages.is_whole(number):
                 wrong.append(number)
             progress.at(number, pages.count)
         return wrong, pages.torn
@@ -205,13 +225,20 @@ def _look_at_structure(connection: Connection, look: Look) -> None:
 
 def _look_at_records(connection: Connection, look: Look) -> None:
     with look.noting(Damage(RECORDS, "record")), _one_moment(connection):
-        if migrations.read_format(connection) >= SEALED_FROM and seal.broken(connection, look.progress):
+        found = migrations.read_format(connection)
+        if found >= SEALED_FROM and seal.broken(connection, look.progress, _sealed_in(found)):
             look.note(Damage(RECORDS, "record"))
+
+
+def _sealed_in(found: int) -> tuple[str, ...]:
+    """Return the tables over which a library of format `found` keeps sums."""
+    beside = seal.BESIDE if found >= BESIDE_FROM else ()
+    return seal.TABLES + beside + (seal.TO_SHARE if found >= TO_SHARE_FROM else ())
 
 
 def _look_at_words(connection: Connection, look: Look) -> None:
     with look.noting(Damage(WORDS, "words")), _one_moment(connection):
-        if index_differs(connection, look.pause):
+        if index_differs(connection, look.pause, spelled_from(migrations.read_format(connection))):
             look.note(Damage(WORDS, "words"))
 
 

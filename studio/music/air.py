@@ -67,15 +67,15 @@ class Air:
             self._weigh(voices[0])
             self._flow(mix)
             return
-        ways = [[stream.level] for stream in self._kinds]
-        for loud in voices:
-            self._weigh(loud)
-            for stream, way in zip(self._kinds, ways, strict=True):
-                way.append(stream.goal)
-        for stream, way in zip(self._kinds, ways, strict=True):
-            if any(way):
-                self._add_way(mix, stream, np.array(way, np.float32)[:, None])
-        self._blowing = self._restless or any(way[-1] for way in ways)
+        goals = self._goals(voices)
+        for stream, way in zip(self._kinds, goals, strict=True):
+            stream.goal = float(way[-1])
+            if stream.level or way.any():
+                # from where it begins, so that the same notes give the same samples
+                silent = 0 if stream.level else int(way.nonzero()[0][0])
+                way = np.concatenate([[stream.level], way[silent:]])
+                self._add_way(mix[:, silent * self.block :], stream, way.astype(np.float32)[:, None])
+        self._blowing = self._restless or bool(goals[:, -1].any())
 
     def _add_way(self, mix: Float32, stream: "_Stream", way: Float32) -> None:
         """Add the next blocks of a noise that is so loud where each begins and where the last ends."""
@@ -92,6 +92,19 @@ class Air:
                 self._add(mix, stream)
                 loudest = max(loudest, stream.level)
         self._blowing = self._restless or loudest > 0.0
+
+    def _goals(self, voices: Float64) -> Float64:
+        """Return how loud each kind is at the end of each of the next blocks (kinds × n)."""
+        power = np.tile(self._fall, (len(voices), 1))
+        power[0] *= self._level
+        np.multiply.accumulate(power, axis=0, out=power)
+        np.copyto(self._level, power[-1])
+        power *= voices
+        power *= power
+        goals = np.sqrt(self._breathes @ power.T)
+        goals[goals <= _SPENT] = 0.0
+        self._restless = bool((self._fall < 1.0).any())
+        return goals
 
     def _weigh(self, voices: Float64) -> None:
         np.multiply(self._level, self._fall, out=self._level)

@@ -93,7 +93,7 @@ class Bank:
     ) -> None:
         """Start a note. `key` names it for `note_off`; `frequency` in Hz; `velocity` 0 to 1.
 
-        `offset` is the frame of the next block it starts on; `gain` its loudness beside that of its velocity;
+        `offset` is the frame of the next blocks it starts on; `gain` its loudness beside that of its velocity;
         `pan` -1 left to 1 right of where it would be. A name that is no instrument here is played on another.
         Of a kit the frequency says which piece. Too many notes take the place of the quietest. What no ear could
         hear, or is no number, starts nothing.
@@ -111,6 +111,13 @@ class Bank:
         others.retire(key)
         voices.note_on(key, frequency, velocity, played, offset, gain, pan)
         self._strikes.strike(played, velocity, offset, gain, pan)
+
+    def waits(self, key: int, instrument: str) -> bool:
+        """Return whether a note may be told of some blocks before it starts: it moves nobody, nor what all share."""
+        played = self.instruments.instrument(instrument)
+        if played.pieces or played.drop is not None or (played.vibrato is not None and not self._wavering.live):
+            return False
+        return self._voices.has_room(key) and self._wavering.has_room(key)
 
     def note_off(self, key: int) -> None:
         """Let a note ring out."""
@@ -156,7 +163,7 @@ class Bank:
             bed.leave(QUICK * 2.0)
 
     def add_to(self, mix: Float32, dry: Float32 | None = None) -> bool:
-        """Add the next blocks to `mix` (2 × n·block, n at most 4). Return False when nothing was added to it.
+        """Add the next blocks to `mix` (2 × n·block, n at most `AT_ONCE`). Return False when nothing was added to it.
 
         Beds bring a place of their own: they go into `dry`, what joins after the room, when there is one.
         """
@@ -174,24 +181,28 @@ class Bank:
         return fed
 
     def _add_wavering(self, mix: Float32) -> bool:
-        done, frames, fed = 0, mix.shape[1], False
-        while done < frames:
-            if not (self._wavering.live or self._waver.rings):
-                self._swaying = 0
-                return self._waver.rest() or fed
-            # what is looked at after a block is that block's
-            many = min(frames - done, max(1, self._swaying - 1) * self.block)
-            place = slice(done, done + many)
-            fed = self._waver_some(mix if many == frames else mix[:, place]) or fed
-            done += many
+        frames, fed = mix.shape[1], False
+        if frames == self.block or not self._wavering.moving:
+            return self._waver_some(mix)
+        for first in range(0, frames, self.block):
+            fed = self._waver_some(mix[:, first : first + self.block]) or fed
         return fed
 
     def _waver_some(self, mix: Float32) -> bool:
+        if not (self._wavering.live or self._waver.rings):
+            self._swaying = 0
+            return self._waver.rest()
         fed = self._wavering.add_to(self._waver.open(mix.shape[1]))
-        self._swaying -= mix.shape[1] // self.block
-        if self._swaying <= 0:
-            self._sway, self._swaying = self._wavering.swaying(), _SWAY
-        return self._waver.add_to(mix, fed, *self._sway)
+        blocks, look = mix.shape[1] // self.block, max(1, self._swaying)
+        ways: list[tuple[float, float]] = []
+        while look <= blocks:
+            # what is looked at after a block is that block's
+            ways += [self._sway] * (look - 1 - len(ways))
+            self._sway = self._wavering.swaying(blocks - look)
+            look += _SWAY
+        ways += [self._sway] * (blocks - len(ways))
+        self._swaying = look - blocks
+        return self._waver.add_to(mix, fed, ways)
 
     def _change_drone(self) -> None:
         self._change = False

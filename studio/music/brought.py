@@ -13,6 +13,7 @@ from studio.music.midi_in import MidiNote, MidiPart, MidiSong
 from studio.music.note import frequency
 from studio.music.song import Event
 from studio.music.sound_file import SoundFile
+from studio.music.spoken_file import SpokenFile, demuxer_of
 from studio.music.step import Op, Played, SetClip, SetTempo, SetTrack, Step, TakeBegun, TakeEnded, Together
 from studio.music.take import RATE, encode_second
 
@@ -113,12 +114,12 @@ def _hertz(pitch: float) -> float:
 # --- sound ------------------------------------------------------------------------------------------------
 
 
-def seconds_in(path: Path, progress: Progress) -> Iterator[tuple[int, int, bytes]]:
+def seconds_in(source: Path | bytes, progress: Progress) -> Iterator[tuple[int, int, bytes]]:
     """Give the sound of a file as the chunks of a take: channels, frames so far, and the FLAC of one second.
 
     Raises NotASound, NothingToHear, SoundTooLong, Stopped, OSError. Slow, and not to be done in this process.
     """
-    with SoundFile(path) as file:
+    with _opened(source) as file:
         waiting = np.zeros((0, file.channels), np.float32)
         total = file.frames * RATE // file.rate
         done = 0
@@ -131,6 +132,16 @@ def seconds_in(path: Path, progress: Progress) -> Iterator[tuple[int, int, bytes
                 waiting = waiting[RATE:]
         if len(waiting):
             yield file.channels, done + len(waiting), encode_second(waiting, file.bits)
+
+
+def _opened(source: Path | bytes) -> SoundFile | SpokenFile:
+    if isinstance(source, Path):
+        with source.open("rb") as file:
+            start = file.read(12)
+    else:
+        start = source[:12]
+    demuxer = demuxer_of(start)
+    return SoundFile(source) if demuxer is None else SpokenFile(source, demuxer)
 
 
 def take_ops(frames: int, channels: int) -> tuple[Op, ...]:

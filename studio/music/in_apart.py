@@ -19,8 +19,8 @@ Put = Callable[[Literal["op", "chunk"], int, bytes], object]
 """Takes the next op, or the next chunk, with its number."""
 
 
-def bring_in_apart(path: Path, put: Put, progress: Progress | None = None) -> int:
-    """Read a sound or a MIDI file; return how many milliseconds it lasts. For a worker, which waits.
+def bring_in_apart(source: Path | bytes, put: Put, progress: Progress | None = None) -> int:
+    """Read a sound or a MIDI file, or the bytes of one; return how many milliseconds it lasts. For a worker.
 
     `put` gets its chunks and its ops on the thread that calls, as they come. Raises NotMidi for whatever is wrong
     with a MIDI file; NotASound, NothingToHear and SoundTooLong for a sound; SoundEndedEarly where no process can be
@@ -43,8 +43,11 @@ def bring_in_apart(path: Path, put: Put, progress: Progress | None = None) -> in
             case ["long", int(milliseconds)]:
                 lasting = milliseconds
 
-    with errand({"do": "in", "path": str(path.absolute())}) as (runner, outgoing):
+    words = {"do": "in", "path": str(source.absolute())} if isinstance(source, Path) else {"do": "in"}
+    with errand(words) as (runner, outgoing):
         try:
+            if not isinstance(source, Path):
+                outgoing.send(source)
             wait(runner, outgoing, progress or Progress(), hear, PATIENCE)
         except (TimeoutError, SoundEndedEarly) as error:  # it hangs, or has crashed on it
             raise bad from error

@@ -8,7 +8,7 @@ so a pitch that changes never jumps in phase. A partial that can't be heard any 
 larger than a few kilobytes is allocated while rendering. Several blocks at once are the same samples, with fewer calls.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,11 +20,13 @@ from studio.music.sums import Sums, Tables
 from studio.music.timbre import Timbre
 
 Places = NDArray[np.intp]
+Begun = Sequence[tuple[int, int, float]]
+"""Blocks, voices, and how loud these are where the block begins."""
 
-AT_ONCE = 4
+AT_ONCE = 16
 """Blocks that can be rendered at once."""
-FAINT = 1.2e-5
-"""Below this a partial is over (-98 dB)."""
+FAINT = 3.2e-5
+"""Below this a partial is over (-90 dB)."""
 _FULL = np.ones(1, np.float32)
 _NOWHERE = np.zeros(0, np.intp)
 _FEW = 96
@@ -134,11 +136,12 @@ class Partials:
         self._bent = places
         self._factors = factors(lag(2.0 * np.pi / self.rate * (hertz[1] - hertz[0]), self.block))
 
-    def add_to(self, mix: Float32, after: Float32 | None, bright: Float32 | None = None) -> None:
+    def add_to(self, mix: Float32, after: Float32 | None, bright: Float32 | None = None, begun: Begun = ()) -> None:
         """Add the next blocks to `mix` (2 × n·block); each voice's loudness goes smoothly to `after`.
 
         `after` (n × owners) is None when every voice stays as loud as it is. `bright` (by owner) is nepers per
-        octave added to what lies above the fundamental. What bends goes one block at a time.
+        octave added to what lies above the fundamental. What bends goes one block at a time. `begun` are voices
+        that are not heard here until a block, and begin it at a loudness of their own.
         """
         count, blocks = self.count, mix.shape[1] // self.block
         if not count:
@@ -152,7 +155,7 @@ class Partials:
         if not self._fresh:
             self._weigh(self._level[None, :count], self._weight[:, :, :count])
             self._fresh = True
-        places = _NOWHERE if after is None else self._lean(after, bright, blocks)
+        places = _NOWHERE if after is None else self._lean(after, bright, blocks, begun)
         views.turn()
         mix = mix.reshape(2, blocks, self.block)
         if len(self._bent):
@@ -165,7 +168,7 @@ class Partials:
         if len(places):
             self._add_few(mix, places, blocks)
 
-    def _lean(self, after: Float32, bright: Float32 | None, blocks: int) -> Places:
+    def _lean(self, after: Float32, bright: Float32 | None, blocks: int, begun: Begun) -> Places:
         """Work out where each partial's loudness goes in each block; return the places of those that change."""
         count = self.count
         goal, slope, owner = self._goal[:blocks, :count], self._slope[:blocks, :count], self._owner[:count]
@@ -180,7 +183,12 @@ class Partials:
         if blocks == 1:
             return np.flatnonzero(slope[0])
         np.subtract(goal[1:], goal[:-1], out=slope[1:])
-        return np.flatnonzero(slope.any(axis=0))
+        changes: NDArray[np.bool_] = np.logical_or.reduce(slope, axis=0)
+        for block, voice, level in begun:
+            places = self._of(voice)
+            slope[block, places] -= np.float32(level)
+            changes[places] = True
+        return np.flatnonzero(changes)
 
     def _add_few(self, mix: Float32, places: Places, blocks: int) -> None:
         """Add what grows and fades, beside what was added of it as if it did not."""
@@ -190,7 +198,7 @@ class Partials:
             self._add_of(mix, places, now, slope, self._ramp)
         else:
             both = np.zeros((2, 2 * blocks - 1, self.block), np.float32)
-            beyond = goal[:-1] - self._level[places]
+            beyond = goal[1:] - slope[1:] - self._level[places]
             self._add_of(both, places, np.concatenate([now, now[1:]]), np.concatenate([slope, beyond]))
             grown = both[:, :blocks]
             np.multiply(grown, self._ramp, out=grown)
@@ -205,25 +213,28 @@ class Partials:
     def _add_changing(self, mix: Float32, views: Sums, blocks: int) -> None:
         """Add all of it, as it grows and fades."""
         count = self.count
-        goal, begin = self._goal[:blocks, :count], self._begin[:blocks, :count]
-        begin[0] = self._level[:count]
-        begin[1:] = goal[:-1]
+        goal, slope, begin = (of[:blocks, :count] for of in (self._goal, self._slope, self._begin))
+        np.subtract(goal, slope, out=begin)
         self._weigh(begin, views.weight)
         views.sum(views.changing)
         np.add(mix, views.out, out=mix)
-        self._weigh(self._slope[:blocks, :count], views.weight)
+        self._weigh(slope, views.weight)
         views.sum(views.changing)
         np.multiply(views.out, self._ramp, out=views.out)
         np.add(mix, views.out, out=mix)
         self._level[:count] = goal[-1]
         self._fresh = False
 
-    def solo(self, owner: int, out: Float32) -> None:
-        """Write the next block of one voice at full loudness into `out` (2 × block), beside what sounds."""
+    def solo(self, owner: int, out: Float32, block: int = 0) -> None:
+        """Write one of the next blocks of one voice at full loudness into `out` (2 × block), beside what sounds.
+
+        Only of those that were added there is more than the first.
+        """
         out.fill(0.0)
-        places = (self._owner[: self.count] == owner).nonzero()[0]
+        places = self._of(owner)
         if len(places):
-            self._add_of(out[:, None], places, self._beginning(places), _FULL)
+            now = self._now[block, places][None] if block else self._beginning(places)
+            self._add_of(out[:, None], places, now, _FULL)
         if len(self._bent):
             own = self._owner[self._bent] == owner
             if own.any():
@@ -252,7 +263,7 @@ class Partials:
 
     def damp(self, owner: int, nepers: float) -> None:
         """Let the partials of a voice die away sooner, by so many nepers a frame, from the next block on."""
-        places = (self._owner[: self.count] == owner).nonzero()[0]
+        places = self._of(owner)
         if not len(places):
             return
         rows = _rows(places)
@@ -263,8 +274,12 @@ class Partials:
 
     def begin(self, owner: int, level: float) -> None:
         """Say how loud a voice that was heard by itself is by now."""
-        places = (self._owner[: self.count] == owner).nonzero()[0]
+        places = self._of(owner)
         self._settle(places, np.full(len(places), level, np.float32))
+
+    def _of(self, owner: int) -> Places:
+        places: Places = (self._owner[: self.count] == owner).nonzero()[0]
+        return places
 
     def turn(self) -> None:
         """Go on to the block after those that were added."""

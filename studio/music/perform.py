@@ -6,7 +6,6 @@ Captured sound joins after the room: it brought its own.
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from functools import partial
 from operator import itemgetter
 
 import numpy as np
@@ -30,13 +29,15 @@ TAIL = 9 * RATE
 """Frames at most that a song rings on after its end."""
 LEAD = 6 * RATE
 """Frames before the start from which what still rings is worked out."""
-_Act = tuple[int, Callable[[], object]]
-"""A block from now, and what happens before it."""
+_Act = tuple[int, Cue | None]
+"""A frame from now, and what happens there; None is the end, when all is let go."""
 _FADE_BLOCKS = 188
 _AHEAD = 24 * BLOCK
 _HELD_SECONDS = 24
 WIDE = AT_ONCE * BLOCK
 """Frames worked out at once."""
+ROOM = 4 * BLOCK
+"""Of the room, whose shortest way is not much longer; and of what may change while it sounds."""
 EDGE = RATE // 200
 """Frames in which a pass of a take comes and goes."""
 
@@ -56,18 +57,23 @@ class Performance:
         instruments: Instruments | None = None,
         start: int = 0,
         endless: bool = False,
+        wide: int = WIDE,
     ) -> None:
-        """Begin at a frame. `endless` plays on, clips without end going round, until nobody asks any more."""
+        """Begin at a frame. `endless` plays on, clips without end going round, until nobody asks any more.
+
+        `wide` frames are worked out at once, some ROOMs: a change comes after them.
+        """
+        self._wide = wide
         self._instruments = instruments or standard()
         self._read = read_second
         self._endless = endless
         self._score = Score(arrangement)
         self._tracks = {track.number: track for track in arrangement.tracks}
         self._strips: dict[int, Strip] = {}
-        self._reverb, self._ceiling = Reverb(RATE, WIDE), Ceiling(RATE, BLOCK)
-        self._wet, self._dry = np.zeros((2, WIDE), np.float32), np.zeros((2, WIDE), np.float32)
-        self._blocks, self._sizes = np.zeros((2, WIDE // BLOCK, 2, BLOCK), np.float32)
-        self._peaks = [0.0] * (WIDE // BLOCK)
+        self._reverb, self._ceiling = Reverb(RATE, ROOM), Ceiling(RATE, BLOCK)
+        self._wet, self._dry = np.zeros((2, wide), np.float32), np.zeros((2, wide), np.float32)
+        self._blocks, self._sizes = np.zeros((2, wide // BLOCK, 2, BLOCK), np.float32)
+        self._peaks = [0.0] * (wide // BLOCK)
         self._left = 0
         self._voices: dict[tuple[int, int], _Voice] = {}
         self._seconds: OrderedDict[int, Float32 | None] = OrderedDict()
@@ -149,13 +155,14 @@ class Performance:
         acts = self._acts()
         for number, strip in self._strips.items():
             fed = self._play(number, strip, acts.get(number, [])) or fed
-        self._next += WIDE
-        self._reverb.add_to(wet, fed)
-        shape = 2, WIDE // BLOCK, BLOCK
+        self._next += self._wide
+        for first in range(0, self._wide, ROOM):
+            self._reverb.add_to(wet[:, first : first + ROOM], fed)
+        shape = 2, self._wide // BLOCK, BLOCK
         np.add(wet.reshape(shape), dry.reshape(shape), out=self._blocks.transpose(1, 0, 2))
         np.abs(self._blocks, out=self._sizes)
-        self._peaks = self._sizes.reshape(WIDE // BLOCK, -1).max(axis=1).tolist()
-        self._left = WIDE
+        self._peaks = self._sizes.reshape(self._wide // BLOCK, -1).max(axis=1).tolist()
+        self._left = self._wide
 
     def _begin(self, start: int) -> None:
         self._next = self._known = max(0, start - LEAD)
@@ -175,7 +182,7 @@ class Performance:
 
     def _acts(self) -> "dict[int, list[_Act]]":
         """Return what happens to each track in the next blocks, in order."""
-        end = self._next + WIDE
+        end = self._next + self._wide
         if self._known < end:
             self._cues.extend(self._score.cues(self._known, end + _AHEAD, self._endless))
             self._known = end + _AHEAD
@@ -184,27 +191,33 @@ class Performance:
         for cue in self._cues:
             if cue.frame >= end:
                 break
-            block, offset = divmod(max(0, cue.frame - self._next), BLOCK)
-            strip = self._strip(cue.track)
-            acts.setdefault(cue.track, []).append((block, partial(strip.do, cue, offset)))
+            self._strip(cue.track)
+            acts.setdefault(cue.track, []).append((max(0, cue.frame - self._next), cue))
             done += 1
         del self._cues[:done]
         over = max(0, self.duration // BLOCK + 1 - self._next // BLOCK)
-        if over < WIDE // BLOCK and not (self._endless or self._let_go):
+        if over < self._wide // BLOCK and not (self._endless or self._let_go):
             self._let_go = True
-            for number, strip in self._strips.items():
-                acts.setdefault(number, []).append((over, partial(strip.leave, None)))
+            for number in self._strips:
+                acts.setdefault(number, []).append((over * BLOCK, None))
                 acts[number].sort(key=itemgetter(0))
         return acts
 
     def _play(self, number: int, strip: Strip, acts: "list[_Act]") -> bool:
         """Let a track sound in the next blocks, as many at once as nothing happens in. False when none sounded."""
-        block, last, done, fed = 0, WIDE // BLOCK, 0, False
+        block, last, done, fed = 0, self._wide // BLOCK, 0, False
         while block < last:
-            while done < len(acts) and acts[done][0] <= block:
-                acts[done][1]()
+            here = block * BLOCK
+            while done < len(acts):
+                frame, cue = acts[done]
+                if frame >= here + BLOCK and not (cue is not None and strip.waits(cue)):
+                    break
+                if cue is None:
+                    strip.leave(None)
+                else:
+                    strip.do(cue, frame - here)
                 done += 1
-            until = acts[done][0] if done < len(acts) else last
+            until = acts[done][0] // BLOCK if done < len(acts) else last
             if until > block + 1 and not strip.rests_at(self._wanted(number, until)):
                 until = block + 1
             place = slice(block * BLOCK, until * BLOCK)
@@ -237,18 +250,18 @@ class Performance:
     def _add_takes(self, dry: Float32) -> None:
         """Add the takes that sound in this block; those that suddenly no longer do end within it."""
         sounding: dict[tuple[int, int], _Voice] = {}
-        for one, take in self._score.takes(self._next, self._next + WIDE, self._endless):
+        for one, take in self._score.takes(self._next, self._next + self._wide, self._endless):
             key = one.clip.number, one.number
             voice = self._add_take(dry, one, take, self._voices.pop(key, None))
             if voice is not None:
                 sounding[key] = voice
         for voice in self._voices.values():
-            self._mix(dry, slice(0, WIDE), voice, (0.0, 0.0), np.ones(WIDE, np.float32))
+            self._mix(dry, slice(0, self._wide), voice, (0.0, 0.0), np.ones(self._wide, np.float32))
         self._voices = sounding
 
     def _add_take(self, dry: Float32, one: Pass, take: Take, voice: "_Voice | None") -> "_Voice | None":
         clip, length = one.clip, self._score.length(one.clip)
-        first, last = max(self._next, one.start), min(self._next + WIDE, one.start + length)
+        first, last = max(self._next, one.start), min(self._next + self._wide, one.start + length)
         if first >= last:
             return voice
         left, right = weights(self._tracks.get(clip.track))

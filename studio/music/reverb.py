@@ -5,6 +5,8 @@ Every line is longer than a block, so a block of all of them is read, mixed and 
 a few early taps of either sign spread the onset so that no line is heard by itself.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
@@ -44,27 +46,27 @@ class Reverb:
         if block >= min(_LENGTHS):
             raise ValueError("the block is longer than the room")
         self.block = block
-        # rows are not a round number of bytes apart, or all of them would share a few places in the processor's cache
-        self._lines = np.zeros((_COUNT + 2, _MEMORY + 80), np.float32)[:, :_MEMORY]
-        self._early = np.zeros((2, _MEMORY), np.float32)
-        self._first = max(delay for side in _TAPS for delay, _ in side)
-        self._at = self._first
-        gains = np.array([10.0 ** (-3.0 * length / (rate * seconds)) for length in _LENGTHS])
-        # the low-pass has gain 1 at 0 Hz, so the decay of the lows is set by the gains alone
-        lines, ears = np.hstack([_hadamard() * gains, _feet()]), np.hstack([wet * _sides(), np.zeros((2, 2))])
-        self._turn = (_KEEP * np.vstack([lines, ears])).astype(np.float32)
         taps = [(side, delay, gain) for side in (0, 1) for delay, gain in _TAPS[side]]
-        self._taps = np.array([[gain * (side == ear) for side, _, gain in taps] for ear in (0, 1)], np.float32)
-        self._tapped = np.zeros((len(taps), block), np.float32)
-        places = [(side, self._first - delay) for side, delay, _ in taps]
-        self._reading = _pairs(self._early, places, self._tapped)
-        self._fed = np.zeros((2, block), np.float32)
+        # rows are not a round number of bytes apart, or all of them would share a few places in the processor's cache
+        self._lines = np.zeros((_COUNT + len(taps), _MEMORY + 80), np.float32)[:, :_MEMORY]
+        self._at = 1
+        gains = np.array([10.0 ** (-3.0 * length / (rate * seconds)) for length in _LENGTHS])
+        early = np.array([[gain * (side == foot) for side, _, gain in taps] for foot in (0, 1)])
+        # the low-pass has gain 1 at 0 Hz, so the decay of the lows is set by the gains alone
+        late = np.vstack([_hadamard() * gains, wet * _sides()])
+        self._turn = (_KEEP * np.hstack([late, np.vstack([_feet(), np.zeros((2, 2))]) @ early])).astype(np.float32)
         # one frame more, so that the low-pass sees the frame before the block
         self._turned = np.zeros((_COUNT + 2, block + 1), np.float32)
         self._smooth = np.zeros((_COUNT + 2, block + 1), np.float32)
         self._frames = self._turned.reshape(-1)[:-1], self._turned.reshape(-1)[1:], self._smooth.reshape(-1)[1:]
         self._late, self._heard = self._smooth[:_COUNT, 1:], self._smooth[_COUNT:, 1:]
-        self._writing = _pairs(self._lines, list(enumerate(_LENGTHS)), self._late)
+        lengths = [(line, _LENGTHS[line]) for line in range(_COUNT)]
+        delays = [(_COUNT + row, delay) for row, (_, delay, _) in enumerate(taps)]
+        self._writing = [(view, self._late[row : row + 2]) for row, view in _pairs(self._lines, lengths)]
+        # a tap of the left beside its fellow of the right
+        half = len(taps) // 2
+        sides = [place for both in zip(delays[:half], delays[half:], strict=True) for place in both]
+        self._tapping = [view for _, view in _pairs(self._lines, sides)]
         self._quiet = _REST
 
     @property
@@ -78,38 +80,26 @@ class Reverb:
             self._quiet = 0
         elif self._quiet >= _REST:
             return
-        at, block = self._at, self.block
-        self._spread(mix)
-        np.matmul(self._turn, self._lines[:, at - 1 : at + block], out=self._turned)
+        at, end = self._at, self._at + self.block
+        for lines in self._tapping:
+            lines[:, at:end] = mix
+        np.matmul(self._turn, self._lines[:, at - 1 : end], out=self._turned)
         before, here, smooth = self._frames
         np.multiply(before, _SMEARED, out=smooth)
         np.add(smooth, here, out=smooth)
         np.add(mix, self._heard, out=mix)
         for lines, late in self._writing:
-            lines[:, at : at + block] = late
-        self._at = at + block
-        if self._at + _REACH + block > _MEMORY:
+            lines[:, at:end] = late
+        self._at = end
+        if end + _REACH + self.block > _MEMORY:
             self._move_back()
         self._rest_if_quiet()
 
-    def _spread(self, mix: Float32) -> None:
-        at, block = self._at, self.block
-        self._early[:, at : at + block] = mix
-        before = at - self._first
-        for early, tapped in self._reading:
-            tapped[:] = early[:, before : before + block]
-        np.matmul(self._taps, self._tapped, out=self._fed)
-        self._lines[_COUNT:, at : at + block] = self._fed
-
     def _move_back(self) -> None:
-        first, here = self._first, self._at
-        kept = first + _REACH
         # line by line, since numpy makes a copy of everything when it can't see that nothing overlaps
         for line in self._lines:
-            line[:kept] = line[here - first : here + _REACH]
-        for side in self._early:
-            side[:first] = side[here - first : here]
-        self._at = first
+            line[: _REACH + 1] = line[self._at - 1 : self._at + _REACH]
+        self._at = 1
 
     def _rest_if_quiet(self) -> None:
         self._quiet += 1
@@ -120,22 +110,19 @@ class Reverb:
             self._quiet = 0
         elif self._quiet >= _REST:
             self._lines.fill(0.0)
-            self._early.fill(0.0)
-            self._at = self._first
+            self._at = 1
 
 
-def _pairs(memory: Float32, places: list[tuple[int, int]], rows: Float32) -> tuple[tuple[Float32, Float32], ...]:
-    """Return views of two rows of a memory at once, each from a place of its own on, beside the rows they belong to.
+def _pairs(memory: Float32, places: list[tuple[int, int]]) -> Iterator[tuple[int, Float32]]:
+    """Give views of two rows of a memory at once, each from a place of its own on, and the number of the first.
 
     `places` are row and first frame. Two rows are any distance apart in memory, so half as many moves will do.
     """
-    pairs, (high, wide) = [], memory.strides
+    high, wide = memory.strides
     for at in range(0, len(places), 2):
         (one, start), (two, then) = places[at : at + 2]
         strides = ((two - one) * high + (then - start) * wide, wide)
-        view = as_strided(memory[one, start:], (2, memory.shape[1] - max(start, then)), strides)
-        pairs.append((view, rows[at : at + 2]))
-    return tuple(pairs)
+        yield at, as_strided(memory[one, start:], (2, memory.shape[1] - max(start, then)), strides)
 
 
 def _hadamard() -> NDArray[np.float64]:

@@ -53,7 +53,7 @@ def main() -> None:
         _run(lambda: _out(words, given, progress, tell), tell)
     else:
         _hold_memory()
-        _run(lambda: _in(Path(words["path"]), given, progress, tell), tell)
+        _run(lambda: _in(_source(words, given), given, progress, tell), tell)
     given.over.wait()
     given.tidy()
     os._exit(0)
@@ -100,18 +100,30 @@ def _out(words: dict[str, Any], given: Incoming, progress: Progress, tell: Tell)
         raise told_of(error) from error
 
 
-def _in(path: Path, given: Incoming, progress: Progress, tell: Tell) -> None:
+def _source(words: dict[str, Any], given: Incoming) -> Path | bytes:
+    """Return where the file lies, or what is in it: its bytes come as the next frame."""
+    return Path(words["path"]) if "path" in words else given.next()
+
+
+def _in(source: Path | bytes, given: Incoming, progress: Progress, tell: Tell) -> None:
     try:
-        with path.open("rb") as file:
-            start = file.read(16)
-            notes = start + file.read(MOST_BYTES) if holds_notes(start) else b""
+        notes = _notes_of(source)
     except OSError as error:
         raise NotASound from error
     if notes:
         tell("notes")
         _bring_notes(notes, progress, tell)
     else:
-        _bring_sound(path, given, progress, tell)
+        _bring_sound(source, given, progress, tell)
+
+
+def _notes_of(source: Path | bytes) -> bytes:
+    """Return what is in a file of notes; nothing of any other."""
+    if not isinstance(source, Path):
+        return source if holds_notes(source[:16]) else b""
+    with source.open("rb") as file:
+        start = file.read(16)
+        return start + file.read(MOST_BYTES) if holds_notes(start) else b""
 
 
 def _bring_notes(data: bytes, progress: Progress, tell: Tell) -> None:
@@ -127,10 +139,10 @@ def _bring_notes(data: bytes, progress: Progress, tell: Tell) -> None:
     tell("long", last)
 
 
-def _bring_sound(path: Path, given: Incoming, progress: Progress, tell: Tell) -> None:
+def _bring_sound(source: Path | bytes, given: Incoming, progress: Progress, tell: Tell) -> None:
     number, second = 0, (1, 0, b"")
     try:
-        for number, second in enumerate(seconds_in(path, progress)):
+        for number, second in enumerate(seconds_in(source, progress)):
             if number >= AHEAD:
                 given.next()
             tell("chunk", b64encode(second[2]).decode("ascii"))

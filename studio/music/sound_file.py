@@ -4,6 +4,7 @@ libsndfile opens WAV, AIFF, CAF, FLAC, Ogg (Vorbis and Opus) and MP3. Files from
 this belongs into a process of its own (`bring_in_apart`).
 """
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -40,14 +41,15 @@ class _Forward(soundfile.SoundFile):  # type: ignore[misc]
 class SoundFile:
     """A sound file, opened. A context manager. Raises NotASound, SoundTooLong, OSError where there is no such file."""
 
-    def __init__(self, path: Path) -> None:
-        path.open("rb").close()
-        self._path = path
+    def __init__(self, source: Path | bytes) -> None:
+        if isinstance(source, Path):
+            source.open("rb").close()
+        self._source = source
         self._open()
         file = self._file
         self.rate = int(file.samplerate)
         """Hz in the file."""
-        self._mix = _mix(file.channels)
+        self._mix = mix_of(file.channels)
         self.channels = 1 if file.channels == 1 else 2
         """Of what is given."""
         self.frames = max(0, int(file.frames))
@@ -87,7 +89,7 @@ class SoundFile:
 
     def _open(self) -> None:
         try:
-            self._file = _Forward(str(self._path))
+            self._file = _Forward(str(self._source) if isinstance(self._source, Path) else io.BytesIO(self._source))
         except (RuntimeError, ValueError, TypeError, AssertionError, OverflowError) as error:
             raise NotASound from error
         file = self._file
@@ -135,7 +137,7 @@ class SoundFile:
             yield out[:many].copy()
 
 
-def _mix(channels: int) -> Float32:
+def mix_of(channels: int) -> Float32:
     """Return how the channels of a file come together, [channels, 1 or 2]: in the middle what has no side.
 
     The order is that of WAV: front left and right, centre, low, back left and right, side left and right. Of other

@@ -10,6 +10,8 @@ from studio.music.noise import Float32, knock
 from studio.music.partials import AT_ONCE
 
 _MOST = 32
+_Touch = tuple[Float32, int, Float32]
+"""Its table, the frame that comes next, and how loud it is left and right (2 × 1)."""
 
 
 class Strikes:
@@ -17,11 +19,11 @@ class Strikes:
 
     def __init__(self, rate: int, block: int) -> None:
         self.rate, self.block = rate, block
-        self._scratch = np.zeros(AT_ONCE * block, np.float32)
+        self._scratch = np.zeros((2, AT_ONCE * block), np.float32)
         way = np.linspace(1.0, 0.0, block, dtype=np.float32)
         self._fade = way * way * (3.0 - 2.0 * way)
-        self._running: list[tuple[Float32, int, float, float]] = []
-        self._leaving: list[tuple[Float32, int, float, float]] = []
+        self._running: list[_Touch] = []
+        self._leaving: list[_Touch] = []
 
     @property
     def silent(self) -> bool:
@@ -31,15 +33,15 @@ class Strikes:
     def strike(
         self, instrument: Instrument, velocity: float, offset: int = 0, gain: float = 1.0, pan: float = 0.0
     ) -> None:
-        """Start the touch noise of an instrument `offset` frames into the next block, if it has one."""
+        """Start the touch noise of an instrument `offset` frames into the next blocks, if it has one."""
         table = table_of(instrument, self.rate, self.block)
         if table is None:
             return
         if len(self._running) >= _MOST:
             self._leaving.append(self._running.pop(0))
         force = instrument.gain * gain * velocity * velocity
-        left, right = force * max(0.0, min(1.0, 1.0 - pan)), force * max(0.0, min(1.0, 1.0 + pan))
-        self._running.append((table, self.block - offset, left, right))
+        sides = force * max(0.0, min(1.0, 1.0 - pan)), force * max(0.0, min(1.0, 1.0 + pan))
+        self._running.append((table, self.block - offset, np.array(sides, np.float32)[:, None]))
 
     def hush(self) -> None:
         """Let those go that would last longer than a moment."""
@@ -52,24 +54,23 @@ class Strikes:
         if self.silent:
             return False
         frames = mix.shape[1]
-        for table, at, left, right in self._leaving:
-            self._add(mix, table[at : at + self.block] * self._fade, left, right)
+        for table, at, sides in self._leaving:
+            self._add(mix, table[at : at + self.block] * self._fade, sides)
         self._leaving.clear()
-        running: list[tuple[Float32, int, float, float]] = []
-        for table, at, left, right in self._running:
-            self._add(mix, table[at : at + frames], left, right)
+        running: list[_Touch] = []
+        for table, at, sides in self._running:
+            early = max(0, -at)
+            if early < frames:
+                self._add(mix[:, early:], table[at + early : at + frames], sides)
             if at + frames + self.block <= len(table):
-                running.append((table, at + frames, left, right))
+                running.append((table, at + frames, sides))
         self._running = running
         return True
 
-    def _add(self, mix: Float32, part: Float32, left: float, right: float) -> None:
-        scratch, here = self._scratch[: len(part)], mix[:, : len(part)]
-        np.multiply(part, np.float32(left), out=scratch)
-        np.add(here[0], scratch, out=here[0])
-        if left != right:
-            np.multiply(part, np.float32(right), out=scratch)
-        np.add(here[1], scratch, out=here[1])
+    def _add(self, mix: Float32, part: Float32, sides: Float32) -> None:
+        scratch, here = self._scratch[:, : len(part)], mix[:, : len(part)]
+        np.multiply(part, sides, out=scratch)
+        np.add(here, scratch, out=here)
 
 
 def table_of(instrument: Instrument, rate: int, block: int) -> Float32 | None:

@@ -23,6 +23,10 @@ class Strip:
         ramp = np.arange(BLOCK, dtype=np.float32) / np.float32(BLOCK)
         self._ramp = ramp * ramp * (3.0 - 2.0 * ramp)
 
+    def waits(self, cue: Cue) -> bool:
+        """Return whether a cue may be told of before its block comes: a note that starts, and changes nothing else."""
+        return cue.kind == "on" and self.bank.waits(cue.key, cue.instrument)
+
     def do(self, cue: Cue, offset: int) -> None:
         if cue.kind == "on":
             self._sounding.add(cue.key)

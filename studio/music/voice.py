@@ -13,6 +13,7 @@ from studio.music.instrument import MOST_PARTIALS, Instrument
 from studio.music.noise import Float32
 from studio.music.partials import AT_ONCE, Partials
 from studio.music.sines import sines_of
+from studio.music.sway import Sway, ebb
 from studio.music.timbre import Timbre, evened, loudness
 
 PRESS = 0.55
@@ -39,26 +40,15 @@ class Voices:
         slots = notes + _SPARE
         self.rate, self.block, self.notes, self.slots = rate, block, notes, slots
         self._partials = Partials(rate, block, slots, slots * MOST_PARTIALS)
-        self._level = np.zeros(slots)
-        self._rise = np.zeros(slots)
-        self._cents = np.zeros(slots)
-        self._speed = np.zeros(slots)
-        self._born = np.zeros(slots)
-        self._calm = np.zeros(slots)
-        self._loud = np.zeros(slots)
-        self._heard = np.zeros(slots)
-        self._before = np.zeros(slots)
+        self._level, self._rise, self._loud, self._heard = np.zeros((4, slots))
         self._steady = self._settling = False
-        self._pressed = np.zeros(slots)
-        self._pressing = np.zeros(slots)
-        self._pressure = np.zeros(slots)
+        self._pressed, self._pressing, self._pressure = np.zeros((3, slots))
         self._levels = np.zeros((AT_ONCE, slots))
+        self._passed = np.arange(1.0, AT_ONCE + 1.0)[:, None]
         self._after = np.zeros((AT_ONCE, slots), np.float32)
         self._bright = np.zeros(slots, np.float32)
-        self._frequency = np.ones(slots)
-        self._before_bend = np.ones(slots)
-        self._solo = np.zeros((2, block), np.float32)
-        self._cut = np.zeros((2, block), np.float32)
+        self._frequency, self._before_bend = np.ones((2, slots))
+        self._solo, self._cut = np.zeros((2, 2, block), np.float32)
         self._cutting = False
         self._count = np.arange(block, dtype=np.float32)
         self._fall = _smooth(1.0 - self._count / np.float32(block))
@@ -66,11 +56,13 @@ class Voices:
         self._keys: list[int | None] = [None] * slots
         self._releases: list[float] = [0.0] * slots
         self._throats: list[Timbre | None] = [None] * slots
-        self._air = Air(rate, block, slots)
+        self._air, self._sway = Air(rate, block, slots), Sway(slots)
         self._bends: dict[int, Bend] = {}
         self._starting: list[tuple[int, int, float]] = []
+        self._begun: list[tuple[int, int, float]] = []
         self._since_check = 0
         self._blocks = 0
+        self._last = 1
         self.live = False
         """True while anything sounds."""
         self._under_pressure = False
@@ -90,6 +82,10 @@ class Voices:
         """The keys of the voices that sound, but for those whose place was taken."""
         return tuple(key for key in self._keys if key is not None and key != _GONE)
 
+    def has_room(self, key: int) -> bool:
+        """Return whether a note can start without another having to make room for it."""
+        return key not in self._keys and self.sounding < self.notes
+
     def note_on(
         self,
         key: int,
@@ -100,7 +96,7 @@ class Voices:
         gain: float = 1.0,
         pan: float = 0.0,
     ) -> None:
-        """Start a note `offset` frames into the next block. The same key, still sounding, gives way.
+        """Start a note `offset` frames into the next blocks. The same key, still sounding, gives way.
 
         `gain` is how loud, beside what the velocity makes of it; `pan` -1 left to 1 right of where it would be.
         """
@@ -122,7 +118,9 @@ class Voices:
             if self._rise[slot] >= 0.0 and release > 0.0:
                 self._rise[slot] = self._releases[slot] = 0.0
                 # nothing but that its sines die away sooner: exact, and no more work than before
-                self._partials.damp(slot, math.log(1000.0) / (release * self.rate))
+                nepers = ebb(release, self.rate)
+                self._partials.damp(slot, nepers)
+                self._sway.let_go(slot, self._blocks, nepers * self.block)
                 self._air.let_go(slot, 10.0 ** (-3.0 * self.block / (release * self.rate)))
 
     def glide(self, key: int, frequency: float, seconds: float) -> None:
@@ -154,7 +152,7 @@ class Voices:
         self.fade(_HUSH)
 
     def add_to(self, mix: Float32) -> bool:
-        """Add the next blocks to `mix` (2 × n·block, n at most 4). Return False when nothing sounded."""
+        """Add the next blocks to `mix` (2 × n·block, n at most `AT_ONCE`). Return False when nothing sounded."""
         fed, self._cutting = self._cutting, False
         if fed:
             np.add(mix[:, : self.block], self._cut, out=mix[:, : self.block])
@@ -166,35 +164,29 @@ class Voices:
                     self._starting.clear()
                     self._retire()
                 return fed
-            blocks = (frames - done) // self.block
-            if blocks > 1:
-                blocks = 1 if self._moving else min(blocks, _LOOK - self._since_check)
+            blocks = 1 if self._bends or self._under_pressure else (frames - done) // self.block
             end = done + blocks * self.block
             self._add(mix if end - done == frames else mix[:, done:end], blocks)
             done, fed = end, True
         return fed
 
     @property
-    def _moving(self) -> bool:
+    def moving(self) -> bool:
         """True when more than loudness changes in the next block."""
-        return bool(self._starting or self._bends or self._under_pressure)
+        return bool(self._bends or self._under_pressure)
 
     def _add(self, mix: Float32, blocks: int) -> None:
         self._bend()
         changes = self._go_on(blocks)
         bright = self._leaning()
-        self._partials.add_to(mix, self._after[:blocks] if changes else None, bright)
-        for slot, offset, attack in self._starting:
-            self._add_starting(mix, slot, offset, attack)
+        self._partials.add_to(mix, self._after[:blocks] if changes else None, bright, self._begun)
         if self._starting:
-            self._starting = [
-                (slot, offset - self.block, attack)
-                for slot, offset, attack in self._starting
-                if self.block < offset + attack and attack <= _QUICK * self.block
-            ]
+            self._starting = [start for start in self._starting if self._starts(mix, *start)]
+            self._starting = [(slot, offset - mix.shape[1], attack) for slot, offset, attack in self._starting]
         self._air.add_to(mix, self._levels[:blocks], changes)
         self._partials.turn()
         self._blocks += blocks
+        self._last = blocks
         self._since_check += blocks
         if self._since_check >= _LOOK:
             self._retire()
@@ -207,18 +199,37 @@ class Voices:
                 self._settling = False
             return False
         self._settling = True
-        level, before = self._level, self._before
-        for now in self._levels[:blocks]:
-            np.copyto(before, level)
-            np.add(level, self._rise, out=level)
-            np.maximum(level, 0.0, out=level)
-            np.minimum(level, 1.0, out=level)
-            for slot, _, _ in self._starting:
-                level[slot] = 0.0
-            np.copyto(now, level)
-        np.copyto(self._after[:blocks], self._levels[:blocks], casting="same_kind")
-        self._steady = not (self._starting or self._under_pressure or bool(np.not_equal(level, before).any()))
+        levels, after = self._levels[:blocks], self._after[:blocks]
+        np.multiply(self._rise, self._passed[:blocks], out=levels)
+        np.add(levels, self._level, out=levels)
+        np.maximum(levels, 0.0, out=levels)
+        np.minimum(levels, 1.0, out=levels)
+        np.copyto(after, levels, casting="same_kind")
+        self._begun.clear()
+        for slot, offset, attack in self._starting:
+            self._lift(slot, blocks, *self._rise_of(offset, attack)[1:])
+        last = levels[-2] if blocks > 1 else self._level
+        self._steady = not (self._starting or self._under_pressure or bool(np.not_equal(levels[-1], last).any()))
+        np.copyto(self._level, levels[-1])
         return True
+
+    def _rise_of(self, offset: int, attack: float) -> tuple[float, int, float]:
+        """Return in how many frames a voice rises by itself, how many blocks that takes, and how loud it is then."""
+        if attack <= _QUICK * self.block:
+            return attack, math.ceil((offset + attack) / self.block), 1.0
+        blocks = offset // self.block + 1
+        return blocks * self.block - offset, blocks, (blocks * self.block - offset) / attack
+
+    def _lift(self, slot: int, blocks: int, end: int, top: float) -> None:
+        """Say how loud a voice is in the next blocks that rises by itself until a block ends, and is this loud then."""
+        levels, after = self._levels[:blocks, slot], self._after[:blocks, slot]
+        levels[:end] = after[:end] = 0.0
+        if end <= blocks:
+            levels[end - 1] = top
+        if end < blocks:
+            levels[end:] = np.clip(top + self._rise[slot] * self._passed[: blocks - end, 0], 0.0, 1.0)
+            after[end:] = levels[end:]
+            self._begun.append((end, slot, top))
 
     def _leaning(self) -> Float32 | None:
         """Weigh in after-touch; return how much brighter each voice is, None when no one leans on any."""
@@ -238,19 +249,12 @@ class Voices:
         np.multiply(self._pressure, PRESS_BRIGHT, out=self._bright, casting="same_kind")
         return self._bright
 
-    def swaying(self) -> tuple[float, float]:
-        """Return by how many cents and how often a second its notes waver by now, on the whole."""
-        deep, weight = self._heard, self._before
-        np.add(self._born, self._calm, out=deep)
-        np.subtract(self._blocks, deep, out=deep)
-        np.multiply(deep, 1.0 / 90.0, out=deep)
-        np.clip(deep, 0.0, 1.0, out=deep)
-        np.multiply(deep, deep, out=deep)
-        np.multiply(self._level, self._speed, out=weight)
-        level, speed = float(self._level.sum()), float(weight.sum())
-        np.multiply(self._level, self._cents, out=weight)
-        np.multiply(weight, deep, out=weight)
-        return (float(weight.sum()) / level, speed / level) if level > 1e-6 and speed > 0.0 else (0.0, 5.0)
+    def swaying(self, since: int = 0) -> tuple[float, float]:
+        """Return by how many cents and how often a second its notes waver by now, on the whole.
+
+        Or did `since` blocks ago, of those that were added last.
+        """
+        return self._sway.at(self._blocks - since, self._levels[self._last - 1 - since] if since else self._level)
 
     def _bend(self) -> None:
         """Take the pitches that change a block on."""
@@ -265,16 +269,18 @@ class Voices:
         for slot in [slot for slot, bend in self._bends.items() if bend.over and before[slot] == after[slot]]:
             del self._bends[slot]
 
-    def _add_starting(self, mix: Float32, slot: int, offset: int, attack: float) -> None:
-        """Add a voice that begins `offset` frames into the block, or began before it and still rises quickly."""
-        quick, here = attack <= _QUICK * self.block, self.block - offset
-        rise, top = (attack, 1.0) if quick else (here, here / attack)
-        self._partials.solo(slot, self._solo)
-        np.multiply(self._solo, self._rising(offset, rise) * np.float32(top), out=self._solo)
-        np.add(mix, self._solo, out=mix)
-        if here >= rise:
-            self._level[slot] = self._levels[0, slot] = top
+    def _starts(self, mix: Float32, slot: int, offset: int, attack: float) -> bool:
+        """Add what rises by itself of a voice that begins at a frame. Return whether more of it is to come."""
+        frames, block = mix.shape[1], self.block
+        rise, end, top = self._rise_of(offset, attack)
+        for first in range(max(0, offset // block) * block, min(end * block, frames), block):
+            self._partials.solo(slot, self._solo, first // block)
+            np.multiply(self._solo, self._rising(offset - first, rise) * np.float32(top), out=self._solo)
+            part = mix[:, first : first + block]
+            np.add(part, self._solo, out=part)
+        if end * block == frames:
             self._partials.begin(slot, top)
+        return bool(end * block > frames)
 
     def _rising(self, offset: int, rise: float) -> Float32:
         """Return a smooth curve from 0, `offset` frames into the block, to 1 after so many frames."""
@@ -358,13 +364,8 @@ class Voices:
         self._starting.append((slot, offset, attack))
         self._steady = False
         self._bends.pop(slot, None)
-        self._born[slot] = self._blocks
-        self._cents[slot] = self._speed[slot] = 0.0
+        self._sway.begin(slot, instrument.vibrato, self._blocks + offset // self.block, self.rate / self.block)
         self._air.end(slot)
-        if instrument.vibrato is not None:
-            vibrato = instrument.vibrato
-            self._cents[slot], self._speed[slot] = vibrato.cents, vibrato.rate
-            self._calm[slot] = vibrato.after * self.rate / self.block
         if instrument.breath is not None:
             self._air.begin(slot, instrument.breath, level)
         if instrument.drop is not None:

@@ -1,6 +1,7 @@
 """Vibrato: a delay that grows and shrinks a little, through which all notes go that waver while they are held."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -37,8 +38,8 @@ class Waver:
         new.fill(0.0)
         return new
 
-    def add_to(self, mix: Float32, fed: bool, cents: float, speed: float) -> bool:
-        """Add the blocks to `mix` (2 × n·block), wavering by so many cents, so often a second.
+    def add_to(self, mix: Float32, fed: bool, ways: Sequence[tuple[float, float]]) -> bool:
+        """Add the blocks to `mix` (2 × n·block); each wavers by so many cents, so often a second.
 
         `fed` says whether anything was added to them. Return False when nothing was added to `mix`.
         """
@@ -47,7 +48,7 @@ class Waver:
         self.rings = fed
         memory, frames = self._memory, mix.shape[1]
         blocks = frames // self.block
-        for number in range(blocks):
+        for number, (cents, speed) in enumerate(ways):
             self._find(number, cents, speed)
         place, whole, index, one, other = self._views[blocks - 1]
         np.floor(place, out=whole)

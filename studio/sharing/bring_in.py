@@ -1,8 +1,9 @@
 """The front door in: an export back into a library, new or lived in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ from studio.gallery.tags import find_tag
 from studio.library.disk import read_trouble
 from studio.library.errors import LookingAround, NotHere
 from studio.library.library import Library
-from studio.library.records import EntryRecord, PieceRecord, ReflectionRecord, TagRecord
+from studio.library.record import Beside, EntryRecord, PieceRecord, ReflectionRecord, TagRecord
 from studio.library.transfer import (
     Gone,
     is_here,
+    put_arrived,
+    put_beside,
     put_entry,
     put_gone,
     put_piece_tag,
@@ -24,21 +27,32 @@ from studio.library.transfer import (
     take_back_gone,
 )
 from studio.sharing import manifest
+from studio.sharing.brought import Brought
 from studio.sharing.errors import BringingStopped, DamagedExport, NewerExport, NotAnExport
 from studio.sharing.layout import FORMAT, MANIFEST, SHORT, local
 from studio.sharing.manifest import Record, Shape
 from studio.sharing.pages import date_words
 from studio.sharing.piece_in import MOST, LeftOut, Told, bring_piece, told_in
+from studio.sharing.sentences import Sentences
 from studio.sharing.source import Missing, Source, open_source
 from studio.sharing.stream import items
 from studio.sharing.work import Work
 
 BATCH = 200
 """Small records that are kept at once."""
-MOST_SENTENCES = 100
-"""Sentences about what was left out; how many more there are is one more."""
 SMALL = 0.5
 """About how many ms a small record takes."""
+BESIDE: dict[str, tuple[Shape[Any], str]] = {
+    "saved_views": (manifest.SAVED_VIEW, "A saved view"),
+    "questions": (manifest.QUESTION, "A question"),
+    "pairs": (manifest.PAIR, "A drawing and its sound"),
+    "quiet_spans": (manifest.QUIET_SPAN, "A span of quiet days"),
+    "check_ins": (manifest.CHECK_IN, "A check-in"),
+    "parts": (manifest.PARTS_TICKED, "What of a piece may be shown"),
+    "handings": (manifest.HANDING, "A note of something that was shown"),
+    "arrivals": (manifest.ARRIVAL, "A note of something that came in"),
+}
+"""The lists of what lies beside what was made, and what one of them is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +67,15 @@ class BroughtIn:
     """What could not be brought in, a sentence each."""
     noted: tuple[str, ...] = ()
     """What was brought in, but is not quite as it was exported, a sentence each."""
+    arrival_id: str = ""
+    """By what it can be taken back as a whole (`arrivals`); "" where nothing is new."""
 
 
 def bring_in(library: Library, source: Path, progress: Progress) -> BroughtIn:
     """Bring an export (its folder, or its zip) into a library; ids, times and devices stay as they were.
 
-    What is here already is left as it is, so the same call goes on after a stop, a kill or a full disk. Each piece is
+    What is here already is left as it is, so the same call goes on after a stop, a kill or a full disk; what each call
+    brought can be taken back (`arrivals`). Each piece is
     one transaction; memory stays bounded, whatever the files say. A tag whose name is here becomes the one that is.
     Raises `NotAnExport`, `UnfinishedExport`, `NewerExport`, `CannotRead`, `LookingAround`, `DiskFull`, `CannotWrite`,
     `BringingStopped`.
@@ -68,7 +85,7 @@ def bring_in(library: Library, source: Path, progress: Progress) -> BroughtIn:
     with _kindly():
         files = open_source(source)
         try:
-            return _Bringing(library, files, progress).run()
+            return _Bringing(library, files, source.name, progress).run()
         finally:
             files.close()
 
@@ -88,26 +105,30 @@ def _kindly() -> Iterator[None]:
 class _Bringing:
     """One run over an export. The manifest is read once for each kind of record, for it may be larger than memory."""
 
-    def __init__(self, library: Library, files: Source, progress: Progress) -> None:
+    def __init__(self, library: Library, files: Source, name: str, progress: Progress) -> None:
         self._library = library
         self._files = files
         self._progress = progress
         self._work = Work(progress, 1)
         self._tags: dict[str, str] = {}
+        self._brought = Brought(library, name)
         self._added = self._there = 0
-        self._left_out = _Sentences("And {} more were left out.")
-        self._noted = _Sentences("And {} more.")
+        self._left_out = Sentences("And {} more were left out.")
+        self._noted = Sentences("And {} more.")
 
     def run(self) -> BroughtIn:
         self._work = Work(self._progress, self._look())
-        self._small("entries", self._entry)
-        self._small("tags", self._tag)
-        for table in self._section("pieces"):
+        self._small({"entries": self._entry})
+        self._small({"tags": self._tag})
+        for _, table in self._sections({"pieces"}):
             self._piece(table)
-        self._small("piece_tags", self._piece_tag)
-        self._small("reflections", self._reflection)
+        self._small({"piece_tags": self._piece_tag})
+        self._small({"reflections": self._reflection})
+        beside = {name: partial(self._beside, *told) for name, told in BESIDE.items()}
+        self._small({**beside, "arrived": self._arrived})
         self._gone()
-        return BroughtIn(self._added, self._there, self._left_out.said(), self._noted.said())
+        told = (self._left_out.said(), self._noted.said(), self._brought.arrival_id)
+        return BroughtIn(self._added, self._there, *told)
 
     def _look(self) -> float:
         """Make sure that this program can read it; return how much there is to do."""
@@ -126,33 +147,35 @@ class _Bringing:
             raise NotAnExport
         return total
 
-    def _section(self, wanted: str) -> Iterator[dict[str, Any]]:
-        """Give the tables of one list of the manifest, as far as it makes sense."""
+    def _sections(self, wanted: Collection[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Give the tables of some lists of the manifest, as far as it makes sense."""
         begun = False
         with suppress(DamagedExport), self._files.open(MANIFEST) as file:
             for name, item in items(file):
-                if name != wanted:
-                    if begun:
+                if name not in wanted:
+                    if begun and len(wanted) == 1:
                         return
                     continue
                 begun = True
                 if isinstance(item, dict):
-                    yield item
+                    yield name, item
                 else:
-                    self._left_out.add(f"Something among the {wanted.replace('_', ' ')} of the manifest is damaged.")
+                    self._left_out.add(f"Something among the {name.replace('_', ' ')} of the manifest is damaged.")
 
-    def _small(self, name: str, put: Callable[[dict[str, Any]], None]) -> None:
-        batch: list[dict[str, Any]] = []
-        for table in self._section(name):
-            batch.append(table)
+    def _small(self, puts: Mapping[str, Callable[[dict[str, Any]], None]]) -> None:
+        batch: list[tuple[str, dict[str, Any]]] = []
+        for told in self._sections(puts):
+            batch.append(told)
             if len(batch) == BATCH:
-                self._put(batch, put)
-        self._put(batch, put)
+                self._put(batch, puts)
+        self._put(batch, puts)
 
-    def _put(self, batch: list[dict[str, Any]], put: Callable[[dict[str, Any]], None]) -> None:
+    def _put(
+        self, batch: list[tuple[str, dict[str, Any]]], puts: Mapping[str, Callable[[dict[str, Any]], None]]
+    ) -> None:
         with self._library.write():
-            for table in batch:
-                put(table)
+            for name, table in batch:
+                puts[name](table)
         self._work.done(SMALL * len(batch))
         batch.clear()
 
@@ -161,7 +184,10 @@ class _Bringing:
     def _entry(self, table: dict[str, Any]) -> None:
         entry = self._read(manifest.ENTRY, table, "An entry")
         if entry is not None:
-            self._count(put_entry(self._library, entry))
+            new = put_entry(self._library, entry)
+            self._count(new)
+            if new:
+                self._brought.note("entry", entry.id)
 
     def _tag(self, table: dict[str, Any]) -> None:
         tag = self._read(manifest.TAG, table, "A tag")
@@ -198,6 +224,7 @@ class _Bringing:
         if kept != said:
             self._noted.add(f"A reflection of {_day(said.time)} no longer has all that belonged to it.")
         self._count(put_reflection(self._library, kept))
+        self._brought.note("reflection", kept.id)
 
     def _with_what_is_here(self, said: ReflectionRecord) -> ReflectionRecord:
         def here(kind: type, row_id: str | None) -> str | None:
@@ -210,9 +237,23 @@ class _Bringing:
             voice_id=here(PieceRecord, said.voice_id),
         )
 
+    def _beside(self, shape: Shape[Beside], what: str, table: dict[str, Any]) -> None:
+        record = self._read(shape, table, what)
+        if record is None:
+            return
+        try:
+            put_beside(self._library, record)
+        except NotHere:
+            self._left_out.add(f"{what} was left out: what it belongs to is missing.")
+
+    def _arrived(self, table: dict[str, Any]) -> None:
+        fact = self._read(manifest.ARRIVED, table, "A note of something that came in")
+        if fact is not None:
+            put_arrived(self._library, [fact])
+
     def _gone(self) -> None:
         batch: list[Gone] = []
-        for table in self._section("gone"):
+        for _, table in self._sections({"gone"}):
             fact = self._read(manifest.GONE, table, "A note of something taken away")
             if fact is not None:
                 batch.append(fact)
@@ -241,7 +282,7 @@ class _Bringing:
         try:
             told: Told = told_in(table)
             lost = not stays(self._library, EntryRecord, piece.entry_id)
-            same = bring_piece(self._library, self._files, piece, told, self._work.part(amount))
+            same = bring_piece(self._library, self._files, piece, told, self._work.part(amount), self._brought.note)
         except LeftOut as reason:
             self._left_out.add(f"{name} was left out: {reason}.")
             return
@@ -266,25 +307,6 @@ class _Bringing:
         if not whole:
             self._noted.add(f"{what} was brought in without a part that makes no sense.")
         return record
-
-
-class _Sentences:
-    """A list of sentences that has an end, however many there would be."""
-
-    def __init__(self, more: str) -> None:
-        self._more = more
-        self._said: dict[str, int] = {}
-        self._beyond = 0
-
-    def add(self, sentence: str) -> None:
-        if sentence in self._said or len(self._said) < MOST_SENTENCES:
-            self._said[sentence] = self._said.get(sentence, 0) + 1
-        else:
-            self._beyond += 1
-
-    def said(self) -> tuple[str, ...]:
-        told = [sentence + (f" ({times} times)" if times > 1 else "") for sentence, times in self._said.items()]
-        return (*told, *([self._more.format(self._beyond)] if self._beyond else []))
 
 
 def _require_format(value: Any) -> None:

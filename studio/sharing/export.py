@@ -4,15 +4,29 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
 from studio.core.progress import Progress, Stopped
+from studio.library.arrival_rows import select_arrivals
 from studio.library.connection import NO_ROOM
 from studio.library.disk import sync_folder
 from studio.library.errors import CannotWrite, DamagedLibrary
+from studio.library.handing_rows import OF_ENTRY, select_handings
 from studio.library.library import Library
 from studio.library.put_away import LEAVING
+from studio.library.record import (
+    ArrivalRecord,
+    Beside,
+    CheckInRecord,
+    HandingRecord,
+    PairRecord,
+    PartsRecord,
+    QuestionRecord,
+    QuietSpanRecord,
+    SavedViewRecord,
+)
 from studio.library.records import (
     EntryRecord,
     PieceRecord,
@@ -23,7 +37,9 @@ from studio.library.records import (
     select_tags,
     tags_of,
 )
-from studio.library.transfer import departures, gone, head_of, piece_tags, still
+from studio.library.rows import select_rows
+from studio.library.transfer import arrived_all, departures, gone, head_of, piece_tags, still
+from studio.sharing.brought import SOURCE
 from studio.sharing.errors import ExportStopped, InsideLibrary, NoRoomOutside, PartlyExported
 from studio.sharing.folder import PieceFolder, finished, new_file, whole_file
 from studio.sharing.forms import weight, write_forms
@@ -41,7 +57,7 @@ from studio.sharing.layout import (
 )
 from studio.sharing.manifest import to_table
 from studio.sharing.packing import pack
-from studio.sharing.pages import SHOWN, link_to, page, piece_part, reflection_part
+from studio.sharing.pages import SHOWN, handing_part, link_to, page, piece_part, reflection_part
 from studio.sharing.readme import WORDS
 from studio.sharing.stream import dumps
 from studio.sharing.unfinished import free_name, release, unfinished_folder
@@ -51,10 +67,25 @@ Row = TypeVar("Row")
 
 BATCH = 500
 """Rows in memory at once."""
+FIRST = (-(1 << 62), 0)
+"""Before any time and number."""
 STAYS = f"trashed is not {LEAVING}"
 """What is being deleted for good is not handed on."""
 PAGE_MS = 2.0
 """About how long the page of an entry takes."""
+BESIDE: dict[str, tuple[type[Beside], str]] = {
+    "saved_views": (SavedViewRecord, "true"),
+    "questions": (QuestionRecord, "true"),
+    "pairs": (PairRecord, "true"),
+    "quiet_spans": (QuietSpanRecord, "true"),
+    "check_ins": (CheckInRecord, "true"),
+    "parts": (PartsRecord, "true"),
+    "handings": (HandingRecord, "true"),
+    "arrivals": (ArrivalRecord, f"source <> '{SOURCE}'"),
+}
+"""What lies beside what was made, by the name of its list in the manifest; and which of it is handed on.
+
+That an export was brought in here is this library's own matter, like the numbers of rows."""
 ZIPPING = 0.1
 """The share of the work that is packing a zip."""
 
@@ -141,6 +172,9 @@ class _Export:
                 lists.add("reflections", map(to_table, self._rows(select_reflections, "true")))
                 lists.add("tags", map(to_table, self._rows(select_tags, "true")))
                 lists.add("piece_tags", map(to_table, _piece_tags(library)))
+                for name, (kind, which) in BESIDE.items():
+                    lists.add(name, map(to_table, self._rows(partial(_select, kind), which)))
+                lists.add("arrived", map(to_table, _arrived(library)))
                 lists.add("gone", map(to_table, _gone(library)))
                 self._sweep()
                 self._pages()
@@ -201,13 +235,13 @@ class _Export:
         for entry in self._rows(select_entries, STAYS):
             path = folder / f"{_page_of(self._library, entry)}.md"
             with new_file(path, entry.started) as file:
-                for part in page(entry, self._made(entry), self._later(entry)):
+                for part in page(entry, self._made(entry), self._later(entry), self._shown(entry)):
                     file.write(part.encode("utf-8"))
             self._work.done(PAGE_MS)
 
     def _made(self, entry: EntryRecord) -> Iterator[str]:
         where = f"where entry_id = ? and {STAYS} and (created, num) > (?, ?) order by created, num limit ?"
-        after = (-1, 0)
+        after = FIRST
         while batch := select_pieces(self._library, where, (entry.id, *after, BATCH)):
             for piece in batch:
                 tags = [tag.name for tag in tags_of(self._library, piece.id)]
@@ -219,11 +253,14 @@ class _Export:
             "where (entry_id = ?1 or piece_id in (select id from piece where entry_id = ?1))"
             " and (time, num) > (?2, ?3) order by time, num limit ?4"
         )
-        after = (-1, 0)
+        after = FIRST
         while batch := select_reflections(self._library, where, (entry.id, *after, BATCH)):
             for reflection in batch:
                 yield self._reflection(reflection, entry)
             after = (batch[-1].time, batch[-1].num)
+
+    def _shown(self, entry: EntryRecord) -> Iterator[str]:
+        return map(handing_part, select_handings(self._library, OF_ENTRY, (entry.id,)))
 
     def _reflection(self, reflection: ReflectionRecord, entry: EntryRecord) -> str:
         piece, voice = self._find(reflection.piece_id), self._find(reflection.voice_id)
@@ -251,6 +288,18 @@ def _piece_tags(library: Library) -> Iterator[object]:
     while batch := piece_tags(library, after, BATCH):
         yield from (row[2] for row in batch)
         after = batch[-1][:2]
+
+
+def _select(kind: type[Beside], library: Library, rest: str, bindings: tuple[int, ...]) -> list[Beside]:
+    return select_rows(library, kind, rest, bindings)
+
+
+def _arrived(library: Library) -> Iterator[object]:
+    after = 0
+    own = {arrival.id for arrival in select_arrivals(library, "where source = ?", (SOURCE,))}
+    while batch := arrived_all(library, after, BATCH):
+        yield from (row[1] for row in batch if row[1].arrival_id not in own)
+        after = batch[-1][0]
 
 
 def _gone(library: Library) -> Iterator[object]:

@@ -16,6 +16,8 @@ from studio.library.transfer import Head
 from studio.sharing.layout import FORMAT, PART, PIECE
 from studio.sharing.stream import dumps
 
+OLDEST = 315_619_200_000
+"""The second day of 1980, UTC ms."""
 SUM_BYTES = 16
 LONGEST_STATE = 1 << 16
 """Bytes of a piece.json."""
@@ -61,8 +63,9 @@ def stoppable(file: BinaryIO, progress: Progress) -> BinaryIO:
 
 
 def set_date(path: Path, ms: int) -> None:
-    """Give a file or a folder the date of what is in it."""
-    os.utime(path, (ms / 1000, ms / 1000))
+    """Give a file or a folder the date of what is in it; what is older gets the oldest date that a zip can hold."""
+    moment = max(ms, OLDEST) / 1000
+    os.utime(path, (moment, moment))
 
 
 class PieceFolder:

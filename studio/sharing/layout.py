@@ -7,7 +7,7 @@ pieces/2026-03-04 drawing 1a2b3c4d/    a piece: what anyone can open, its log, a
 """
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from studio.core.clock import HERE, from_ms
 from studio.library.records import EntryRecord
@@ -36,18 +36,15 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 SHORT = 8
 """Letters of an id in a name."""
 
+EARLIEST = -62_135_510_400_000
+"""The first time that is taken for one, UTC ms: the second day of the year 1."""
 LATEST = 253_370_764_800_000
 """The last time that is taken for one, UTC ms: the year 9999 begins."""
 
 
 def local(ms: int) -> datetime:
     """Return a time as the clock on the wall showed it here; an absurd one is pulled into reach."""
-    return from_ms(min(max(ms, 0), LATEST), datetime.now(HERE))
-
-
-def from_local(moment: datetime) -> int:
-    """Return what `local` was given, to the second."""
-    return int(moment.astimezone(UTC).timestamp()) * 1000
+    return from_ms(min(max(ms, EARLIEST), LATEST), datetime.now(HERE))
 
 
 def folder_name(kind: str, created: int, piece_id: str) -> str:

@@ -13,20 +13,41 @@ from math import isfinite
 from typing import Any, Generic, TypeVar
 
 from studio.core.ids import is_id
+from studio.library.parts_rows import PARTS
 from studio.library.put_away import LEAVING
-from studio.library.records import EntryRecord, PieceRecord, ReflectionRecord, TagRecord
+from studio.library.record import (
+    AnyRecord,
+    ArrivalRecord,
+    Arrived,
+    CheckInRecord,
+    EntryRecord,
+    HandingRecord,
+    PairRecord,
+    PartsRecord,
+    PieceRecord,
+    QuestionRecord,
+    QuietSpanRecord,
+    ReflectionRecord,
+    SavedViewRecord,
+    TagRecord,
+)
+from studio.library.search import match_words
 from studio.library.transfer import Gone, PieceTag
-from studio.sharing.layout import DAY, LATEST
+from studio.sharing.layout import DAY, EARLIEST, LATEST
 
 Check = Callable[[Any], Any]
-Record = TypeVar("Record", EntryRecord, PieceRecord, ReflectionRecord, TagRecord, PieceTag, Gone)
+Record = TypeVar("Record", bound=AnyRecord | PieceTag | Gone | Arrived)
 
 REQUIRED: Any = object()
 MOST_MS = 1 << 40
 """Longest duration and latest instant, ms."""
 LONGEST_NAME = 500
 """Characters of a tag's name or a colour's."""
+MOST_DIGEST = 128
+"""Letters of a digest, in hex."""
 WORD = re.compile("[a-z_]{1,32}", re.ASCII)
+
+STEP = re.compile("[0-9]{1,4}[a-z]{1,8}", re.ASCII)
 
 
 def to_table(record: object) -> dict[str, Any]:
@@ -63,7 +84,7 @@ class Shape(Generic[Record]):
                     raise
                 values[name] = otherwise
                 whole = whole and name not in table
-        if self.kind not in (PieceTag, Gone):
+        if self.kind not in (PieceTag, Gone, Arrived):
             values["num"] = 0
         return self.kind(**values), whole
 
@@ -77,7 +98,7 @@ def an_id(value: Any) -> str:
 
 def a_time(value: Any) -> int:
     """Return a time in UTC ms; raise ValueError for anything else."""
-    return whole_number(value, LATEST)
+    return whole_number(value, LATEST, EARLIEST)
 
 
 def whole_number(value: Any, most: int, least: int = 0) -> int:
@@ -95,7 +116,7 @@ def _text(value: Any) -> str:
 
 def _name(value: Any) -> str:
     text = _text(value)
-    if len(text) > LONGEST_NAME or not any(map(str.isalnum, text)):
+    if len(text) > LONGEST_NAME or match_words(text) is None:
         raise ValueError("no name")
     return text
 
@@ -120,6 +141,16 @@ def _word(value: Any) -> str:
     return value
 
 
+def _whose(value: Any) -> str:
+    return "" if value == "" else _word(value)
+
+
+def _step(value: Any) -> str:
+    if not isinstance(value, str) or not STEP.fullmatch(value):
+        raise ValueError("no step")
+    return value
+
+
 def _ids(value: Any) -> str:
     """Return one id, or two with a space between."""
     if not isinstance(value, str) or not 1 <= len(parts := value.split(" ")) <= 2:
@@ -139,9 +170,29 @@ def _mood(value: Any) -> float:
     return float(value)
 
 
+def _share(value: Any) -> float:
+    """Return a place on a picture, 0 … 1 of its side."""
+    if type(value) not in (int, float) or not 0 <= value <= 1:
+        raise ValueError("no place")
+    return float(value)
+
+
+def _parts(value: Any) -> str:
+    """Return words out of `PARTS`, each once and in that order."""
+    if not isinstance(value, str) or not set(words := value.split()) <= set(PARTS):
+        raise ValueError("no parts")
+    return " ".join(part for part in PARTS if part in words)
+
+
 def _palette(value: Any) -> bytes:
     if not isinstance(value, str) or len(value) != 30:
         raise ValueError("no palette")
+    return b16decode(value, casefold=True)
+
+
+def _digest(value: Any) -> bytes:
+    if not isinstance(value, str) or len(value) > MOST_DIGEST:
+        raise ValueError("no digest")
     return b16decode(value, casefold=True)
 
 
@@ -151,6 +202,10 @@ def _side(value: Any) -> int:
 
 def _span(value: Any) -> int:
     return whole_number(value, MOST_MS)
+
+
+def _apart(value: Any) -> int:
+    return whole_number(value, MOST_MS, -MOST_MS)
 
 
 def _count(value: Any) -> int:
@@ -191,6 +246,8 @@ ENTRY = Shape(
         "trashed": TRASHED,
         "edited": TIME,
         "device": ID,
+        "resurface": (_truth, True),
+        "shareable": (_truth, False),
     },
 )
 PIECE = Shape(
@@ -212,6 +269,7 @@ PIECE = Shape(
         "trashed": TRASHED,
         "palette": (_or_none(_palette), None),
         "device": ID,
+        "resurface": (_truth, True),
     },
 )
 REFLECTION = Shape(
@@ -228,6 +286,11 @@ REFLECTION = Shape(
         "prompt": TEXT,
         "trashed": TRASHED,
         "device": ID,
+        "shareable": (_truth, False),
+        "together": (_truth, False),
+        "whose": (_whose, ""),
+        "spot_x": (_or_none(_share), None),
+        "spot_y": (_or_none(_share), None),
     },
 )
 TAG = Shape(
@@ -236,3 +299,45 @@ TAG = Shape(
 )
 PIECE_TAG = Shape(PieceTag, {"tag_id": ID, "piece_id": ID, "added": TIME, "device": ID})
 GONE = Shape(Gone, {"kind": (_word, REQUIRED), "id": (_ids, REQUIRED), "time": TIME, "device": ID})
+
+MADE = {"id": ID, "edited": TIME, "device": ID}
+SAVED_VIEW = Shape(SavedViewRecord, {**MADE, "made": TIME, "name": (_short, REQUIRED), "query": (_text, REQUIRED)})
+QUESTION = Shape(
+    QuestionRecord,
+    {**MADE, "entry_id": ID, "text": (_text, REQUIRED), "time": TIME, "asked": MAYBE_TIME, "trashed": TRASHED},
+)
+PAIR = Shape(PairRecord, {**MADE, "drawing_id": ID, "sound_id": ID, "offset": (_apart, 0), "made": TIME})
+QUIET_SPAN = Shape(QuietSpanRecord, {**MADE, "first_day": (_day, REQUIRED), "last_day": (_day, REQUIRED), "made": TIME})
+CHECK_IN = Shape(
+    CheckInRecord,
+    {
+        **MADE,
+        "entry_id": ID,
+        "step": (_step, REQUIRED),
+        "state": (_one_of("seen", "dismissed"), REQUIRED),
+        "time": TIME,
+    },
+)
+ARRIVAL = Shape(ArrivalRecord, {**MADE, "time": TIME, "source": (_word, REQUIRED), "name": TEXT, "undone": TRASHED})
+PARTS_TICKED = Shape(PartsRecord, {**MADE, "piece_id": ID, "parts": (_parts, REQUIRED)})
+HANDING = Shape(
+    HandingRecord,
+    {
+        **MADE,
+        "kind": (_one_of("sitting", "portfolio", "report", "sealed", "card"), REQUIRED),
+        "entry_id": ID,
+        "started": TIME,
+        "ended": MAYBE_TIME,
+        **dict.fromkeys(("whom", "words"), TEXT),
+        "what": (_text, "[]"),
+    },
+)
+ARRIVED = Shape(
+    Arrived,
+    {
+        "arrival_id": ID,
+        "kind": (_one_of("piece", "entry", "reflection"), REQUIRED),
+        "item_id": ID,
+        "digest": (_digest, REQUIRED),
+    },
+)

@@ -4,24 +4,39 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from studio.journal.entry import MONTHS, WEEKDAYS, after
+from studio.library.handing_rows import handed
+from studio.library.record import HandingRecord
 from studio.library.records import EntryRecord, PieceRecord, ReflectionRecord
 from studio.sharing.layout import PIECES, entry_day, local
 
 NAMES = {"drawing": "Drawing", "sound": "Sound", "voice": "Voice", "writing": "Writing"}
 SHOWN = {"drawing": "drawing.png", "sound": "sound.flac", "voice": "voice.flac", "writing": "writing.md"}
 """What a link to a piece opens, by kind."""
+HANDED = {
+    "sitting": "a sitting",
+    "portfolio": "a sealed page",
+    "report": "a PDF",
+    "sealed": "a sealed file",
+    "card": "a card",
+}
+OTHERS = {"entry": "words of a day"}
+"""What else there may be in it than pieces."""
 EXCERPT = 80
 """Characters of a writing that stand for its title."""
 
 
-def page(entry: EntryRecord, made: Iterable[str], later: Iterable[str]) -> Iterator[str]:
-    """Give the parts of an entry's page; `made` are lines of `piece_part`, `later` are parts of `reflection_part`."""
+def page(entry: EntryRecord, made: Iterable[str], later: Iterable[str], shown: Iterable[str]) -> Iterator[str]:
+    """Give the parts of an entry's page; `made` are lines of `piece_part`, `later` are parts of `reflection_part`.
+
+    `shown` are lines of `handing_part`.
+    """
     yield f"# {title(entry)}\n"
     yield "".join(f"\n- {fact}" for fact in _facts(entry)) + "\n"
     if entry.body.strip():
         yield f"\n{entry.body.strip()}\n"
     yield from _under("## Made", made)
     yield from _under("## Later", later)
+    yield from _under("## Shown", shown)
 
 
 def title(entry: EntryRecord) -> str:
@@ -66,6 +81,8 @@ def reflection_part(
     if piece is not None:
         moment = "" if reflection.instant is None else f", at {_length(reflection.instant)} of its making"
         about.append(f"On [{_label(piece)}](<{link}>){moment}.")
+    if reflection.together:
+        about.append("Said by the therapist, together." if reflection.whose == "therapist" else "Said together.")
     if reflection.trashed is not None:
         about.append(f"In the trash since {_date(reflection.trashed)}.")
     if about:
@@ -77,6 +94,21 @@ def reflection_part(
     if voice:
         lines.append(f"\n[Said aloud](<{voice}>)\n")
     return "".join(lines)
+
+
+def handing_part(handing: HandingRecord) -> str:
+    """Return a sitting, or what was handed over, as an item of a list."""
+    when = f"{_date(handing.started)}, {_at(handing.started)}"
+    whom, words = _inline(handing.whom), _inline(handing.words)
+    first = f"{HANDED[handing.kind]}{f' for {_escaped(whom)}' if whom else ''}"
+    things = [
+        f"“{_escaped(_inline(each.title))}”"
+        if each.title.strip()
+        else OTHERS.get(each.kind) or NAMES[each.kind].lower()
+        for each in handed(handing)
+    ]
+    told = f"- {when}: {first}" + (f": {', '.join(things)}" if things else "") + "\n"
+    return told + (f"  {words}\n" if words else "")
 
 
 def _facts(entry: EntryRecord) -> Iterator[str]:

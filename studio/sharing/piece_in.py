@@ -1,6 +1,6 @@
 """One piece on its way back: its record, its log, its chunks, all of them or none."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -11,6 +11,7 @@ from studio.core.openly import LONGEST_LINE, as_bytes, table_of
 from studio.core.progress import Progress
 from studio.journal.rows import day_entry
 from studio.library.library import Library
+from studio.library.record import ArrivedKind
 from studio.library.records import EntryRecord, PieceRecord, insert_entry
 from studio.library.spool import Spool
 from studio.library.transfer import put_log, put_piece, stays
@@ -22,6 +23,7 @@ from studio.sharing.manifest import a_time, an_id, whole_number
 from studio.sharing.source import Missing, Source
 from studio.sharing.stream import lines
 
+Note = Callable[[ArrivedKind, str], None]
 MOST = 1 << 31
 """Ops or chunks of one piece."""
 READING = 0.9
@@ -62,8 +64,10 @@ def told_in(table: dict[str, Any]) -> Told:
     return Told(folder, ops, chunks, frozenset(files), {name: str(value) for name, value in sums.items()})
 
 
-def bring_piece(library: Library, source: Source, piece: PieceRecord, told: Told, progress: Progress) -> bool:
-    """Bring in a piece; say whether its files are as they were exported.
+def bring_piece(
+    library: Library, source: Source, piece: PieceRecord, told: Told, progress: Progress, note: Note
+) -> bool:
+    """Bring in a piece; say whether its files are as they were exported. `note` hears of what is new, in time.
 
     All of it is read before the library is written to, in one transaction, so that whoever draws meanwhile does not
     wait for a sound to be unpacked. Without its entry it goes to the day it was made on.
@@ -80,10 +84,11 @@ def bring_piece(library: Library, source: Source, piece: PieceRecord, told: Told
         progress.part(READING, 1.0)
         with library.write():
             if not stays(library, EntryRecord, piece.entry_id):
-                piece = replace(piece, entry_id=_home(library, piece))
+                piece = replace(piece, entry_id=_home(library, piece, note))
             put_piece(library, piece)
             if spool.count:
                 _put_log(library, piece.id, spool, progress)
+            note("piece", piece.id)
         return same
 
 
@@ -94,9 +99,12 @@ def _put_log(library: Library, piece_id: str, spool: Spool, progress: Progress) 
         raise LeftOut(f"its file {CHUNKS} is damaged") from error
 
 
-def _home(library: Library, piece: PieceRecord) -> str:
+def _home(library: Library, piece: PieceRecord, note: Note) -> str:
     day = local(piece.created).date().isoformat()
-    found = day_entry(library, day) or insert_entry(library, kind="day", day=day, started=piece.created)
+    found = day_entry(library, day)
+    if found is None:
+        found = insert_entry(library, kind="day", day=day, started=piece.created)
+        note("entry", found.id)
     return found.id
 
 

@@ -15,8 +15,8 @@ They are not locked: whoever has this folder can see, hear and read all of it. K
     played;
   - a voice: `voice.flac`;
   - a writing: `writing.md`, and `edits.jsonl` is the text as it was at each pause.
-- `manifest.json` is everything the library knows about them: titles, dates, tags, moods, reflections. What lay in the
-  trash is here too, and marked there.
+- `manifest.json` is everything the library knows about them: titles, dates, tags, moods, reflections, what was shown to
+  whom. What lay in the trash is here too, and marked there.
 
 ## Bringing it back
 

@@ -156,7 +156,7 @@ class _Reader:
             try:
                 value, end = _decoder.raw_decode(text, self._at)
                 if end < len(text) or self._ended:  # a number could go on in what was not read yet
-                    if _too_much(text, self._at, end):
+                    if too_much(text, self._at, end):
                         return BROKEN
                     self._at = end
                     return value
@@ -198,5 +198,6 @@ class _Reader:
         return not self._ended
 
 
-def _too_much(text: str, start: int, end: int) -> bool:
+def too_much(text: str, start: int, end: int) -> bool:
+    """Say whether a stretch of JSON is longer, or has more parts, than one item may."""
     return end - start > LONGEST or _parts(text[start:end]) > MOST_PARTS

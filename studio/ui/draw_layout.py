@@ -10,6 +10,8 @@ EDGE, AWAY = 16, 9999
 TOOLS = 6
 LOW, NARROW = 700, 720
 """Dp below which a window is so low, or so narrow, that things move closer."""
+RINGS = 12
+"""Dp of a colour's target that the ring around the chosen one takes."""
 STRIP = 68
 """Dp below the paper for the horizon."""
 NARROWEST_CAPTION = 100
@@ -43,7 +45,7 @@ def sizes_lying(height: float) -> Sizes:
     edge, gap = (8, 2) if low else (EDGE, 8)
     inside = height - 2 * edge - 16
     key = min(72, int((inside - 20 - (TOOLS + 2) * gap) / (TOOLS + 3)))
-    dot = 44 if low else 56
+    dot = 48 if low else 56
     swatch = min(72, int((inside - 28 - 3 * (dot + 4)) / 7))
     return Sizes(edge, key, gap, swatch, dot, 12 if low else 24, 56 if low else STRIP)
 
@@ -186,7 +188,7 @@ def _size(screen, sizes: Sizes) -> None:
     ids.swatches.spacing = 0
     for child in ids.swatches.children:
         if hasattr(child, "target"):
-            child.target, child.extent = sizes.swatch, min(50, sizes.swatch - 8)
+            child.target, child.extent = sizes.swatch, min(50, sizes.swatch - RINGS)
         else:
             child.across = min(sizes.swatch, sizes.key)
     for dot in ids.dots.children:

@@ -15,9 +15,10 @@ from typing import Literal
 
 from studio.core.errors import StudioError
 
-Kind = Literal["folder", "library", "export", "picture", "sound", "made"]
+Kind = Literal["folder", "library", "export", "picture", "sound", "made", "journal", "elsewhere"]
 """A plain folder; a library or a copy of one; what was taken out as open files (a folder or a zip file); a picture; a
-sound or notes; and, to be wanted only, any of these two."""
+sound or notes; and, to be wanted only, any of these two; what may be another program's journal; and, to be wanted only,
+that, a picture, a sound, or a folder of them."""
 
 LIBRARY_SUFFIX, ZIP_SUFFIX = ".studio", ".zip"
 DATABASE = "library.db"
@@ -26,11 +27,16 @@ PICTURES = (".png", ".jpg", ".jpeg", ".jpe", ".webp", ".gif", ".bmp", ".tif", ".
 SOUNDS = (".wav", ".wave", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aif", ".aiff", ".aifc", ".caf")
 NOTES = (".mid", ".midi", ".kar", ".rmi")
 """What sounds and MIDI files are called at their end (`studio.music.brought`)."""
+JOURNALS = (".zip", ".json", ".md", ".markdown", ".mdown", ".txt", ".text", ".jrnl")
+"""What journals of other programs are called at their end (`studio.sharing.heap`)."""
+SPOKEN = (".m4a", ".mp4a", ".aac", ".3gp", ".amr")
+"""Sounds of telephones, which come in with the rest (`studio.sharing.found`)."""
 EXPORTED = ("manifest.json", "README.md", "pieces")
 """What there is in a folder with open files (`studio.sharing.layout`)."""
 MOST_PLACES = 8
 """Places offered at once, drives among them."""
 
+_ANY: dict[Kind, tuple[Kind, ...]] = {"made": ("picture", "sound"), "elsewhere": ("picture", "sound", "journal")}
 _RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f/\\:*?"<>|]')
 
@@ -131,7 +137,7 @@ def settled(path: Path) -> Path:
 def kind_of(path: Path, want: Kind) -> Kind:
     """Return what a folder or file is, for someone who wants this."""
     try:
-        if want in ("picture", "sound", "made"):
+        if want in ("picture", "sound", "made", "elsewhere"):
             kind = _file_kind(path.name, want)
             return kind if kind is not None and path.is_file() else "folder"
         if want == "export" and is_export(path):
@@ -145,7 +151,7 @@ def kind_of(path: Path, want: Kind) -> Kind:
 
 def is_wanted(kind: Kind, want: Kind) -> bool:
     """Say whether this kind of thing is what is wanted."""
-    return kind == want or (want == "made" and kind in ("picture", "sound"))
+    return kind == want or kind in _ANY.get(want, ())
 
 
 def is_export(path: Path) -> bool:
@@ -167,9 +173,12 @@ def is_sound(name: str) -> bool:
 
 def _file_kind(name: str, want: Kind) -> Kind | None:
     """Return what a file is called like, if that is wanted."""
-    if want in ("picture", "made") and is_picture(name):
+    wanted = _ANY.get(want, (want,))
+    if "picture" in wanted and is_picture(name):
         return "picture"
-    return "sound" if want in ("sound", "made") and is_sound(name) else None
+    if "sound" in wanted and (is_sound(name) or ("journal" in wanted and name.lower().endswith(SPOKEN))):
+        return "sound"
+    return "journal" if "journal" in wanted and name.lower().endswith(JOURNALS) else None
 
 
 def inside_library(path: Path) -> bool:

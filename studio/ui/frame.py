@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -45,6 +46,22 @@ def now() -> Frame:
 
     width, height = Window.system_size
     return Frame(int(width), int(height), int(Window.left), int(Window.top), bool(_flags() & _MAXIMISED))
+
+
+def fill_screen() -> None:
+    """Take the whole screen, without a frame.
+
+    As large as the screen it is made by ourselves: where no program manages windows, SDL only believes that it is.
+    """
+    from kivy.core.window import Window
+
+    from studio.ui import loop
+
+    screen = loop.screen_bounds() if sys.platform.startswith("linux") else None
+    if screen is not None:
+        Window.left, Window.top = screen[:2]
+        Window.size = screen[2:]
+    Window.fullscreen = "auto"
 
 
 def to_front() -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Callable
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from kivy.base import ExceptionHandler, ExceptionManager, stopTouchApp
 from kivy.clock import Clock
@@ -12,14 +14,18 @@ from kivy.core.window import Window
 
 from studio.core import fault, kept_start
 from studio.core.errors import StudioError
-from studio.ui import clipboard
+from studio.ui import clipboard, frame
 from studio.ui.later import later
 from studio.ui.loop import soon
 from studio.ui.rooms import Rooms
+from studio.ui.screen import Screen
 from studio.ui.shell import Shell
 from studio.ui.theme import theme
 from studio.ui.threshold import Threshold
 from studio.ui.widgets.nav import NavPlace
+
+if TYPE_CHECKING:
+    from studio.library.library import Library
 
 PLACES = [
     NavPlace("today", "today", "Today"),
@@ -33,12 +39,21 @@ SAMPLE_PLACES = [place for place in PLACES if place.name not in ("draw", "sound"
 LOCK = NavPlace("lock", "lock", "Lock", last=True)
 """Where there is a lock: not a place, but what closes them all."""
 
-BEFORE = ("welcome", "lock", "trouble", "bring")
+BEFORE = ("welcome", "lock", "sitting_lock", "trouble", "bring")
 """Screens there are before a library is open."""
 INSIDE = ("today", "draw", "sound", "song", "notes", "hum", "speak", "write", "gallery", "piece", "journal", "settings")
 """Screens of an open library."""
-WITHIN_SETTINGS = ("keys", "copies", "check", "exchange", "trash")
+COMING_BACK = ("reflect", "thread", "times", "returns", "questions")
+"""Screens of what comes back."""
+SIDE_BY_SIDE = ("slideshow", "compare")
+"""Screens that show pieces one by one, and two beside each other."""
+SHARING = ("share",)
+"""Screens of what others are shown."""
+WITHIN_SETTINGS = ("keys", "copies", "check", "exchange", "arrivals", "trash")
 """Screens that Settings leads to."""
+
+SITTING = "sitting"
+"""The screen that is there alone while one sits together."""
 
 SETTLE_AFTER = 1.0
 """Seconds after the first screen at which garbage is collected again."""
@@ -46,6 +61,8 @@ LAY_OUT_AFTER = 0.02
 """Seconds after the first screen at which the easel is put up."""
 WARM_UP_AFTER = 1.2
 """Seconds after the first screen at which the kernels are made ready."""
+AHEAD_AFTER = 2.0
+"""Seconds after the first screen at which what is likely to be shown next is made ready."""
 LET_GO_AFTER = 20.0
 """Seconds after that at which what is old in the trash goes."""
 
@@ -57,30 +74,57 @@ def make_shell(threshold: Threshold) -> Shell:
     theme.set(threshold.settings.get("theme", "dusk"))
     theme.motion = not threshold.settings.get("reduce_motion", False)
     factories = {name: lambda _rooms, _shell, n=name: _screen_class(n)(threshold) for name in BEFORE}
-    shell = Shell(None, factories | {name: _factory(name) for name in (*INSIDE, *WITHIN_SETTINGS)})
-    shell.calm, shell.auto_lock, shell.daily_copy = _Calm(shell), None, None
+    inside = (*INSIDE, *COMING_BACK, *SIDE_BY_SIDE, *SHARING, *WITHIN_SETTINGS)
+    return _calmed(Shell(None, factories | {name: _factory(name) for name in inside}))
+
+
+def _calmed(shell: Shell) -> Shell:
+    shell.calm, shell.auto_lock, shell.daily_copy, shell.ahead = _Calm(shell), None, None, None
     ExceptionManager.add_handler(shell.calm)
     return shell
 
 
-def clear_out(shell: Shell) -> None:
-    """Let go of the window, and of the clipboard."""
+def clear_out(shell: Shell, library: Library | None = None) -> None:
+    """Let go of the window, and of the clipboard. `library` is the one that is open."""
     Window.clear()  # what was shown goes at once, though work still tidies up and the sound fades
     Window.flip()
     clipboard.take_back()
+    clipboard.open_again()
     _watch_no_more(shell)
     ExceptionManager.remove_handler(shell.calm)
-    if shell.rooms is not None:
-        _stop_work(shell.rooms)
+    if library is not None:
+        _stop_work(library)
         shell.rest()
     shell.close()
     kept_start.keep()  # what screens that were opened later made
 
 
-def _stop_work(rooms: Rooms) -> None:
+def _stop_work(library: Library) -> None:
     work = sys.modules.get("studio.ui.work")  # not loaded: nothing is being done
     if work is not None:
-        work.stop_work(rooms.library)
+        work.stop_work(library)
+
+
+def sit_down(shell: Shell, screen: Screen, library: Library, leave: Callable[[], object]) -> Shell:
+    """Put a sitting in the place of all that is in the window; return its new root, which knows no other screen.
+
+    What the old root is still told (that a copy is made, say) it tells nobody any more. `leave` is the only way out.
+    """
+    _watch_no_more(shell)
+    ExceptionManager.remove_handler(shell.calm)
+    shell.close_sheets()
+    shell.start_anew(None, [])
+    shell.close()
+    Window.remove_widget(shell)
+    clipboard.shut()
+    sitting = _calmed(Shell(None, {SITTING: lambda _rooms, _shell: screen}, home=SITTING))
+    sitting.shortcuts = {"l": leave}
+    library.write_failed.connect(lambda error: soon(lambda: _tell(sitting, error)))
+    sitting.size = Window.size
+    sitting.go(SITTING)
+    Window.add_widget(sitting)
+    frame.fill_screen()
+    return sitting
 
 
 def end() -> None:
@@ -89,7 +133,7 @@ def end() -> None:
 
 
 def _screen_class(name: str):
-    return getattr(import_module(f"studio.ui.screens.{name}_screen"), f"{name.title()}Screen")
+    return getattr(import_module(f"studio.ui.screens.{name}_screen"), f"{name.title().replace('_', '')}Screen")
 
 
 def _factory(name: str):
@@ -104,6 +148,7 @@ def move_in(shell: Shell, rooms: Rooms) -> None:
     rooms.library.write_failed.connect(lambda error: soon(lambda: _tell(shell, error)))
     shell.go_to("today")
     Clock.schedule_once(lambda _dt: settle_down(), SETTLE_AFTER)
+    Clock.schedule_once(lambda _dt: _look_ahead(shell, rooms), AHEAD_AFTER)
     if not rooms.library.read_only:
         Clock.schedule_once(lambda _dt: _lay_out(shell, rooms), LAY_OUT_AFTER)
         Clock.schedule_once(lambda _dt: _warm_up(rooms), WARM_UP_AFTER)
@@ -141,11 +186,19 @@ def _watch(shell: Shell, rooms: Rooms) -> None:
         shell.auto_lock, shell.daily_copy = auto_lock(shell, rooms), DailyCopy(rooms)
 
 
+def _look_ahead(shell: Shell, rooms: Rooms) -> None:
+    """Behind the first screen: load and make what is likely to be shown next."""
+    from studio.ui.ahead import ahead
+
+    if shell.rooms is rooms and shell.screen is not None:
+        shell.ahead = ahead(shell, rooms)
+
+
 def _watch_no_more(shell: Shell) -> None:
-    for watch in (shell.auto_lock, shell.daily_copy):
+    for watch in (shell.auto_lock, shell.daily_copy, shell.ahead):
         if watch is not None:
             watch.stop()
-    shell.auto_lock = shell.daily_copy = None
+    shell.auto_lock = shell.daily_copy = shell.ahead = None
 
 
 def settle_down() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 
 from studio.core.clock import from_ms
@@ -17,6 +18,8 @@ from studio.journal.entry import MONTHS, NUMBERS, Mark
 from studio.library import put_away
 from studio.library.errors import NotHere
 from studio.library.put_away import Row
+from studio.library.question_rows import select_questions
+from studio.library.record import QuestionRecord
 from studio.library.records import EntryRecord, PieceRecord, select_pieces, select_reflections
 from studio.library.trash import Trashed, empty_old, trashed
 from studio.ui.later import later, when_done
@@ -30,6 +33,7 @@ THINGS = {
     "voice": ("a voice note", "voice notes"),
     "writing": ("a page", "pages"),
     "said": ("something you saw later", "things you saw later"),
+    "asked": ("a question", "questions"),
 }
 """What each kind is called, alone and several."""
 
@@ -47,7 +51,7 @@ class Lying:
 
     item: Trashed
     kind: str
-    """A piece's kind, "session", "day", or "said" for a reflection."""
+    """A piece's kind, "session", "day", "said" for a reflection, or "asked" for a question."""
     piece: PieceRecord | None = None
     """Of a piece, itself."""
     title: str = ""
@@ -80,6 +84,7 @@ def look_into(rooms: Rooms) -> list[Batch]:
     items = trashed(rooms.library)
     pieces = {piece.id: piece for piece in select_pieces(rooms.library, "where trashed is not null")}
     said = {one.id: one for one in select_reflections(rooms.library, "where trashed is not null")}
+    asked = {one.id: one for one in select_questions(rooms.library, "where trashed is not null")}
     told: dict[str, str] = {}
 
     def lying(item: Trashed) -> Lying | None:
@@ -88,6 +93,8 @@ def look_into(rooms: Rooms) -> list[Batch]:
         if item.kind == "entry":
             along = (pieces[piece].kind for piece in item.pieces if piece in pieces)
             return _entry(rooms, item, rooms.journal.entry(item.id), listed(along), now)
+        if item.kind == "question":
+            return _question(rooms, item, asked[item.id], now) if item.id in asked else None
         if item.id not in said:
             return None
         one = said[item.id]
@@ -112,6 +119,11 @@ def _entry(rooms: Rooms, item: Trashed, entry: EntryRecord, holds: str, now: dat
         mark=rooms.journal.mark(entry),
         holds=holds,
     )
+
+
+def _question(rooms: Rooms, item: Trashed, question: QuestionRecord, now: datetime) -> Lying:
+    words = excerpt(question.text, FIRST_WORDS)
+    return Lying(item, "asked", near=_about(rooms, question.entry_id, None, now), words=words)
 
 
 def _about(rooms: Rooms, entry_id: str | None, piece_id: str | None, now: datetime) -> str:
@@ -193,6 +205,7 @@ def bring_back(rooms: Rooms, items: Sequence[Trashed], progress: Progress) -> Ca
         "entry": rooms.journal.restore_entry,
         "piece": rooms.gallery.restore,
         "reflection": rooms.journal.restore_reflection,
+        "question": partial(_restore_question, rooms),
     }
     before, order, whole = put_away.lying(rooms.library), list(acts), True
     try:
@@ -206,6 +219,11 @@ def bring_back(rooms: Rooms, items: Sequence[Trashed], progress: Progress) -> Ca
     return Came({row: time for row, time in before.items() if row not in after}, whole)
 
 
+def _restore_question(rooms: Rooms, question_id: str) -> None:
+    for entry_id in put_away.bring_question(rooms.library, question_id).entries:
+        rooms.journal.entry_changed.emit(entry_id)
+
+
 def put_again(rooms: Rooms, came: Came) -> None:
     """Put back in the trash what came back, as if it had never left. For the writer's thread."""
     put_away.put_again(rooms.library, came.times)
@@ -214,7 +232,7 @@ def put_again(rooms: Rooms, came: Came) -> None:
             rooms.gallery.piece_changed.emit(one)
         elif kind == "entry":
             rooms.journal.entry_changed.emit(one)
-        else:
+        elif kind == "reflection":
             for said in select_reflections(rooms.library, "where id = ?", (one,)):
                 rooms.journal.piece_changed.emit(said.piece_id or "")
                 rooms.journal.entry_changed.emit(said.entry_id or rooms.gallery.piece(said.piece_id or "").entry_id)

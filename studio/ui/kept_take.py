@@ -19,14 +19,16 @@ class KeptTake:
     line and goes first the next time; the library's `write_failed` tells of it.
     """
 
-    def __init__(self, rooms: Rooms, preroll: float = 0.0) -> None:
+    def __init__(self, rooms: Rooms, preroll: float = 0.0, entry_id: str | None = None) -> None:
         """Open the microphone; frames come once it is ready.
 
         `preroll`: seconds before now (2 at most) that it begins with, if the microphone was open already.
+        `entry_id`: the entry it hangs on; without one, the one of what is made now.
         """
         self.piece_id: str | None = None
         """The piece, or None until its first second is kept."""
         self._rooms = rooms
+        self._entry_id = entry_id
         self._waiting: Waiting[tuple[int, bytes]] = Waiting()
         self._wanted = True
         self._recorder = Recorder(rooms.sound, self._second, preroll=preroll, on_part=self._part)
@@ -84,7 +86,7 @@ class KeptTake:
         with rooms.library.write():
             piece_id = self.piece_id
             if piece_id is None:
-                piece_id = rooms.gallery.new_piece("voice", rooms.journal.current_entry().id).id
+                piece_id = rooms.gallery.new_piece("voice", self._entry_id or rooms.journal.current_entry().id).id
             for index, flac in batch:
                 rooms.library.put_chunk(piece_id, index, flac)
             rooms.gallery.set_duration(piece_id, min(self._milliseconds, 1000 * (batch[-1][0] + 1)))

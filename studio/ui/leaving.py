@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from kivy.base import EventLoop
 from kivy.clock import Clock
@@ -14,6 +14,9 @@ from studio.core.errors import StudioError
 from studio.ui.later import later, when_done
 from studio.ui.loop import soon
 from studio.ui.shell import Shell
+
+if TYPE_CHECKING:
+    from studio.library.library import Library
 
 T = TypeVar("T")
 
@@ -27,12 +30,20 @@ class NotKept(StudioError):
     sentence = "Not everything could be kept yet, so the studio stays open."
 
 
-def when_all_is_kept(shell: Shell, then: Callable[[], object], stay: Callable[[], object]) -> None:
-    """Have every screen keep what it holds; call `then` once it is on the disk, or `stay` when something is not."""
-    if shell.rooms is None:
-        then()
+def when_all_is_kept(
+    shell: Shell, then: Callable[[], object], stay: Callable[[], object], library: Library | None = None
+) -> None:
+    """Have every screen keep what it holds; call `then` once it is on the disk, or `stay` when something is not.
+
+    `library` is the one that is open where the shell has no rooms: in a sitting, in which no hand draws.
+    """
+    rooms = shell.rooms
+    if rooms is not None:
+        _when_lifted(lambda: _keep_all(shell, rooms.library, then, stay))
+    elif library is not None:
+        _keep_all(shell, library, then, stay)
     else:
-        _when_lifted(lambda: _keep_all(shell, then, stay))
+        then()
 
 
 def while_closed(shell: Shell, work: Callable[[], T], again: Callable[[StudioError | None], object]) -> Future[T]:
@@ -65,8 +76,8 @@ def _when_lifted(then: Callable[[], object], waited: float = 0.0) -> None:
         then()
 
 
-def _keep_all(shell: Shell, then: Callable[[], object], stay: Callable[[], object]) -> None:
-    library, failed = shell.rooms.library, []
+def _keep_all(shell: Shell, library: Library, then: Callable[[], object], stay: Callable[[], object]) -> None:
+    failed: list[BaseException] = []
     disconnect = library.write_failed.connect(failed.append)
 
     def decide() -> None:

@@ -45,8 +45,10 @@ def import_lightly() -> None:
         import kivy.lang  # noqa: F401
     finally:
         kivy.kivy_data_dir = data
+    from studio.ui import rules
     from studio.ui.kv_table import load_rules
 
+    rules.install()
     load_rules(_style(Path(data) / "style.kv"), "style.kv")
 
 

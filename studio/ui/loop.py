@@ -80,6 +80,20 @@ def window_flags() -> int:
     return sdl.SDL_GetWindowFlags(ctypes.c_void_p(window)) if window else 0
 
 
+def screen_bounds() -> tuple[int, int, int, int] | None:
+    """Return left, top, width and height of the screen that the window is on, or None where it can't be asked."""
+    sdl = _loaded_sdl()
+    if sdl is None:
+        return None
+    sdl.SDL_GL_GetCurrentWindow.restype = ctypes.c_void_p
+    number = sdl.SDL_GetWindowDisplayIndex(ctypes.c_void_p(sdl.SDL_GL_GetCurrentWindow()))
+    bounds = (ctypes.c_int * 4)()  # SDL_Rect
+    if number < 0 or sdl.SDL_GetDisplayBounds(number, bounds) != 0:
+        return None
+    left, top, width, height = bounds
+    return left, top, width, height
+
+
 def space_is_down() -> bool:
     """Say whether the space bar is held down now."""
     sdl = _sdl()

@@ -11,7 +11,7 @@ from studio.audio.client import Sound
 from studio.core.signal import Signal
 from studio.music.arrangement import RATE, Arrangement
 from studio.music.noise import Float32
-from studio.music.perform import Performance, ReadSecond, no_takes
+from studio.music.perform import ROOM, Performance, ReadSecond, no_takes
 from studio.music.synth import BLOCK
 
 AHEAD = 0.25
@@ -77,7 +77,7 @@ class LoopPlayer:
             self._sound.stop_playing()
 
     def _blocks(self, run: int, arrangement: Arrangement, start: int) -> Iterator[Float32]:
-        performance = Performance(arrangement, self._read, start=start, endless=True)
+        performance = Performance(arrangement, self._read, start=start, endless=True, wide=ROOM)
         while run == self._run:
             skip, self._skip = self._skip, 0
             if skip:

@@ -21,6 +21,7 @@ TURNS = 1 / 30
 AHEAD = 2.0
 """Seconds of a song that are worked out before they are heard."""
 
+SOME_UNREAD = "Some of this sound can't be read. Everything else is here."
 NO_SOUND = "There is no sound on this computer right now."
 
 
@@ -35,16 +36,19 @@ class Playable:
     ticks: tuple[float, ...]
     played: Played | None = None
     """Which pads were played, if any were."""
+    unread: int = 0
+    """How much of it can't be read, and is not heard."""
 
 
 def playable_of(rooms: Rooms, piece: PieceRecord) -> Playable:
     """Return what is needed to hear a piece. Slow: for a worker."""
     if piece.kind == "voice":
-        return Playable(piece.id, None, wave(rooms.library, piece).milliseconds / 1000, ())
+        look = wave(rooms.library, piece)
+        return Playable(piece.id, None, look.milliseconds / 1000, (), unread=look.unread)
     song = open_song(rooms.library, piece.id).arrangement
     look = wave(rooms.library, piece)
     ticks = tuple(note.start / look.milliseconds for note in look.notes) if look.milliseconds else ()
-    return Playable(piece.id, song, look.milliseconds / 1000, ticks, played_on(song))
+    return Playable(piece.id, song, look.milliseconds / 1000, ticks, played_on(song), look.unread)
 
 
 class PieceHearing:
@@ -75,9 +79,13 @@ class PieceHearing:
 
     def take(self, playable: Playable) -> None:
         """This can be heard."""
-        screen, self.playable = self._screen, playable
+        screen, before, self.playable = self._screen, self.playable, playable
+        if playable.unread and (before is None or before.piece_id != playable.piece_id):
+            screen.shell.toast(SOME_UNREAD)
         screen.ids.bar.ticks = playable.ticks or None
         screen.ready = playable.seconds > 0
+        if screen.said is not None:
+            screen.moments.show(screen.said)
 
     def forget(self) -> None:
         """Another piece comes: be quiet, at its beginning."""
@@ -111,6 +119,7 @@ class PieceHearing:
     def play_from(self, value: float) -> None:
         """Play from a place, 0…1."""
         playable, sound, screen = self.playable, self._sound, self._screen
+        screen.aloud.hush()
         screen.at, screen.playing = value, True
         self._waits = sound.state != "ready"
         if self._waits:

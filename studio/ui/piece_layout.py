@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kivy.metrics import dp
 
+from studio.core.geometry import fitted
 from studio.ui.widgets.piece_picture import INSET
 
 SIDE_SHARE, SIDE_LEAST, SIDE_MOST = 0.347, 420, 560
@@ -37,8 +38,9 @@ def _lay_words(screen, left: float, bottom: float, width: float, height: float) 
     ids.ground.pos, ids.ground.size = (left, bottom), (width, height)
     foot = 0 if screen.fixed else dp(28 + 72 + 12 if screen.portrait else 28 + 64 + 20)
     screen.acts.be_wide(width / dp(1) - 24)
-    ids.write.pos = left + dp(32), bottom + dp(28)
-    ids.write.wide = (width - dp(64)) / dp(1)
+    write = (width - dp(64)) * 0.4 if screen.portrait else dp(128)
+    ids.say.pos, ids.write.pos = (left + dp(32), bottom + dp(28)), (left + width - dp(32) - write, bottom + dp(28))
+    ids.say.wide, ids.write.wide = (width - dp(64 + 12) - write) / dp(1), write / dp(1)
     ids.words.pos, ids.words.size = (left, bottom + foot), (width, height - foot)
 
 
@@ -61,7 +63,8 @@ def _lay_stage(screen, left: float, bottom: float, width: float, height: float) 
         screen.replay.pos, screen.replay.size, screen.replay.box = (left, bottom), (width, height), ids.picture.box
     inset = dp(INSET)
     ids.page.pos = box[0] + inset, box[1] + dp(12)
-    ids.page.size = min(box[2] - 2 * inset, dp(MEASURE)), max(1, box[3] - dp(24))
+    wide = min(box[2] - 2 * inset, dp(MEASURE)) if screen.kind == "writing" else 0  # else it would take touches
+    ids.page.size = wide, max(1, box[3] - dp(24)) if wide else 0
     level = bottom + dp(73)
     ids.play.center = left + dp(72), level
     bar_left = left + dp(124)
@@ -77,13 +80,5 @@ def _shape(screen) -> float:
 
 
 def _fit(shape: float, left: float, bottom: float, right: float, top: float) -> tuple[int, int, int, int]:
-    """Return the largest box of a shape in the middle of another: left, bottom, width, height in whole px."""
-    room_x, room_y = max(1.0, right - left), max(1.0, top - bottom)
-    width = min(room_x, room_y * shape)
-    height = width / shape
-    return (
-        round(left + (room_x - width) / 2),
-        round(bottom + (room_y - height) / 2),
-        max(1, round(width)),
-        max(1, round(height)),
-    )
+    """Return the largest box of a shape between these: left, bottom, width, height in whole px."""
+    return fitted(shape, left, bottom, max(1.0, right - left), max(1.0, top - bottom))

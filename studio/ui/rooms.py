@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from studio.gallery.gallery import Gallery
     from studio.journal.journal import Journal
     from studio.library.library import Library
+    from studio.sharing.chosen import Chosen
+    from studio.sharing.sources import FromLibrary
 
 
 def _nowhere(*_: object) -> None:
@@ -53,6 +55,11 @@ class Rooms:
     """Give a library that was made open a passphrase; the future, done once Today is there, gives its recovery code."""
     open_other: Callable[[Path], None] = _nowhere
     """Go on with the library in another folder, in a fresh process."""
+    sit: Callable[[Chosen, FromLibrary, str], Future[None]] | None = None
+    """Sit together: only what is chosen is shown from now on, and the way out is the lock, or the PIN that is given.
+
+    The future fails, with a sentence to be said, when that could not begin; then everything is as it was.
+    """
 
     @property
     def can_lock(self) -> bool:

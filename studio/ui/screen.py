@@ -35,6 +35,12 @@ class Screen(FloatLayout):
     shell = ObjectProperty(None, allownone=True)
     """The shell it lives in."""
 
+    under_sheets = True
+    """Whether keys reach it while a sheet lies over it: what is made goes on beside one, what is read stands still."""
+
+    came_back = False
+    """Whether it is shown because one goes back to it; `enter` has the `args` of the time before then."""
+
     portrait = BooleanProperty(False)
     """Whether the window stands upright or is narrow (< 900 dp): lay out in one column then."""
 

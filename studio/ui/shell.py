@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from kivy.animation import Animation
+from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
@@ -13,7 +14,8 @@ from kivy.uix.floatlayout import FloatLayout
 from studio.ui.rooms import Rooms
 from studio.ui.screen import Screen
 from studio.ui.theme import theme
-from studio.ui.widgets.hands import hands
+from studio.ui.widgets.hands import LOCKS, hands
+from studio.ui.widgets.key_panel import KeyPanel
 from studio.ui.widgets.nav import FOOT, RAIL, Nav, NavPlace
 from studio.ui.widgets.pressable import first_focusable, focused, next_focusable
 from studio.ui.widgets.sheet import Sheet
@@ -62,6 +64,7 @@ class Shell(FloatLayout):
         """What Ctrl with a key does wherever one is, by the key's name."""
         self.nav = Nav(places=[NavPlace(*place) for place in places or []], size_hint=(None, None))
         self.nav.bind(on_go=lambda _nav, name: self.acts.get(name, lambda: self.go_to(name))())
+        self._lay_toast_soon = Clock.create_trigger(self._lay_toast, -1)
         self.bind(pos=self._lay, size=self._lay)
         self.bind(ground=self._clear)
         theme.bind(name=self._clear)
@@ -83,6 +86,13 @@ class Shell(FloatLayout):
         self.shortcuts.clear()
         self.rooms = rooms
         self.nav.places = places
+
+    def close_sheets(self) -> None:
+        """Close every sheet of every screen: some listen to the window's keys as long as they are open."""
+        for screen in self._screens.values():
+            for child in screen.children[:]:
+                if isinstance(child, Sheet):
+                    child.close()
 
     def rest(self) -> None:
         """Have every screen keep what is only in the window so far; a fault in one is raised after all the others."""
@@ -128,7 +138,7 @@ class Shell(FloatLayout):
             return True
         if self._path:
             name, args = self._path.pop()
-            self._show(name, args)
+            self._show(name, args, again=True)
             return True
         if screen.name != self.home and self.home in self._factories:
             self._show(self.home, {})
@@ -153,13 +163,9 @@ class Shell(FloatLayout):
         self._fit(screen)
         return screen
 
-    def forget(self, name: str) -> None:
-        """Let a screen that is not shown be made anew next time."""
-        if self.screen is None or self.screen.name != name:
-            self._screens.pop(name, None)
-
-    def _show(self, name: str, args: dict) -> Screen:
+    def _show(self, name: str, args: dict, again: bool = False) -> Screen:
         screen, old = self.made(name), self.screen
+        screen.came_back = again
         self._let_go_of_keys()
         if old is not None and old is not screen:
             self._take_away(old)
@@ -171,6 +177,7 @@ class Shell(FloatLayout):
         screen.enter(**args)
         if screen.parent is None:
             self.add_widget(screen, index=len(self.children))
+            screen.fbind("children", self._lay_toast_soon)
             if old is not None and screen.fades:
                 self._fade_in(screen)
         return screen
@@ -179,6 +186,7 @@ class Shell(FloatLayout):
         Animation.cancel_all(screen, "opacity")
         screen.opacity = 1
         screen.leave()
+        screen.funbind("children", self._lay_toast_soon)
         self.remove_widget(screen)
 
     def _fade_in(self, screen: Screen) -> None:
@@ -218,10 +226,23 @@ class Shell(FloatLayout):
         screen.size = self.width - left, self.height - below
 
     def _lay_toast(self, *_):
+        """Put the toast at the foot; where a sheet or a menu is open, beside or above it, if there is room."""
         toast, screen = self._toast, self.screen
-        if toast is not None and screen is not None:
-            toast.center_x = screen.center_x
-            toast.y = screen.y + dp(screen.toast_rise)
+        if toast is None or screen is None:
+            return
+        left, right, low = screen.x, screen.right, screen.y + dp(screen.toast_rise)
+        for sheet in screen.children:
+            if isinstance(sheet, KeyPanel) and sheet.x - screen.x > toast.width:
+                right = min(right, sheet.x)
+            if not isinstance(sheet, Sheet) or not sheet.shown:
+                continue
+            taken = sheet.width + dp(sheet.inset)
+            if sheet.upright:
+                above = screen.y + dp(sheet.foot) + sheet.height + dp(12)
+                low = max(low, above) if above + toast.height <= screen.top else low
+            elif screen.width - taken >= toast.width:
+                left, right = (left + taken, right) if sheet.side == "left" else (left, right - taken)
+        toast.center_x, toast.y = (left + right) / 2, low
 
     # ---- saying something
 
@@ -259,19 +280,9 @@ class Shell(FloatLayout):
                 holder.focus = False
                 return True
             return self.back() or True
-        sheet = self._open_sheet() if key == _TAB else None
-        if sheet is not None:
-            # a sheet is all there is until it is closed: what lies behind it may be covered
-            hands.at_keys = True
-            goal = next_focusable(sheet, holder, "shift" in modifiers)
-            if goal is not None:
-                goal.focus = True
-            return True
-        if key == _TAB and holder is None:
-            hands.at_keys = True
-            first = first_focusable(self.screen) or first_focusable(self)
-            if first is not None:
-                first.focus = True
+        sheet = self._open_sheet()
+        if key == _TAB and (sheet is not None or holder is None):
+            self._step(sheet, holder, "shift" in modifiers)
             return True
         name = Window._system_keyboard.keycode_to_string(key)  # noqa: SLF001
         if name in self.shortcuts and "ctrl" in modifiers and not {"alt", "shift"} & set(modifiers):
@@ -279,7 +290,21 @@ class Shell(FloatLayout):
             return True
         if _is_written_in(holder):
             return False
-        return bool(self.screen.key(name, frozenset(modifiers)))
+        return self._hand_on(name, frozenset(modifiers) - LOCKS, sheet)
+
+    def _step(self, sheet: Sheet | None, holder, back: bool) -> None:
+        """Go on to what has the keys next: in a sheet, which is all there is until it is closed, or at all."""
+        hands.at_keys = True
+        first = sheet is None
+        goal = (first_focusable(self.screen) or first_focusable(self)) if first else next_focusable(sheet, holder, back)
+        if goal is not None:
+            goal.focus = True
+
+    def _hand_on(self, name: str, modifiers: frozenset[str], sheet: Sheet | None) -> bool:
+        """Give a key to the sheet that lies on top, then to the screen, unless that stands still under one."""
+        if sheet is not None and not modifiers and sheet.key(name):
+            return True
+        return (sheet is None or self.screen.under_sheets) and bool(self.screen.key(name, modifiers))
 
 
 def _is_written_in(widget) -> bool:

@@ -120,10 +120,7 @@ class SongAsides:
     def close_menu(self) -> bool:
         """Put the menu away; return whether it was there."""
         menu, self._menu = self._menu, None
-        if menu is None or menu.parent is None:
-            return False
-        menu.close()
-        return True
+        return menu is not None and menu.close()
 
     def close(self) -> None:
         """Put everything away."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from studio.gallery.heights import A_SECOND
-from studio.music.arrangement import RATE, Material, Notes, Take
+from studio.music.arrangement import RATE, Material, Notes
 from studio.music.note import pitch_of
 from studio.music.score import frames, notes_of
 from studio.ui.widgets.mask import bars
@@ -136,8 +136,3 @@ def _bytes(coverage: np.ndarray, high: int = 0, inset: int = 0) -> np.ndarray:
     whole = np.zeros((high, made.shape[1]), np.uint8)
     whole[inset : inset + len(made)] = made[: high - inset]
     return whole
-
-
-def is_wave(material: Material) -> bool:
-    """Say whether a material is captured sound."""
-    return isinstance(material, Take)

@@ -9,7 +9,7 @@ import numpy as np
 from studio.audio.client import Sound
 from studio.music.arrangement import RATE, Arrangement
 from studio.music.noise import Float32
-from studio.music.perform import Performance, ReadSecond
+from studio.music.perform import ROOM, Performance, ReadSecond
 from studio.music.synth import BLOCK
 
 AHEAD = 0.4
@@ -84,7 +84,7 @@ class SongPlayer:
         self._sound.stop_playing()
 
     def _blocks(self, run: int, arrangement: Arrangement, start: int, endless: bool) -> Iterator[Float32]:
-        performance = Performance(arrangement, self._read, start=start, endless=endless)
+        performance = Performance(arrangement, self._read, start=start, endless=endless, wide=ROOM)
         given = 0
         while run == self._run and not performance.over:
             wanted, self._wanted = self._wanted, None

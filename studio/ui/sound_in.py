@@ -15,8 +15,8 @@ READING = 0.9
 """The share of the work that is reading; the rest is putting it in."""
 
 
-def bring_in(rooms: Rooms, path: Path, progress: Progress) -> str:
-    """Make a piece of a file; return its id. On the bench's thread.
+def bring_in(rooms: Rooms, path: Path, progress: Progress, digest: bytes | None = None) -> str:
+    """Make a piece of a file; return its id. On the bench's thread. By `digest` it is known when it comes again.
 
     All of it is read before the library is written to, in one transaction, so nothing of it is anywhere until then,
     and nobody who makes something meanwhile waits for it. Raises what `studio.music.in_apart` raises, and Stopped.
@@ -24,6 +24,7 @@ def bring_in(rooms: Rooms, path: Path, progress: Progress) -> str:
     from studio.library.spool import Spool
     from studio.library.transfer import put_log
     from studio.music.in_apart import bring_in_apart
+    from studio.sharing import singly
 
     library = rooms.library
     with in_short_turns(), Spool(library.folder) as spool:
@@ -41,4 +42,5 @@ def bring_in(rooms: Rooms, path: Path, progress: Progress) -> str:
             put_log(library, piece.id, spool, progress)
             rooms.gallery.set_duration(piece.id, milliseconds)
             rooms.gallery.touch(piece.id)
+            singly.note(library, piece.id, digest)
     return piece.id

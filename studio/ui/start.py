@@ -5,6 +5,8 @@ import os
 import sys
 from pathlib import Path
 
+from studio.core.memory import share_heap
+
 _UNSEEN = ("offscreen", "dummy", "evdev")
 """Where SDL draws when it finds no screen."""
 
@@ -37,6 +39,7 @@ def prepare_kivy(home: Path, size: tuple[int, int] = (1280, 800), position: tupl
     log = logging.getLogger("kivy")
     log.propagate = False
     log.addHandler(logging.NullHandler())
+    share_heap()
     import kivy
     from kivy.config import Config
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,18 +11,15 @@ import numpy as np
 from studio.core import fault
 from studio.core.errors import StudioError
 from studio.core.geometry import Rect
-from studio.drawing.brush import Brush
 from studio.drawing.drawing import Dirty
 from studio.drawing.engine import warm_up_first
 from studio.drawing.frames import Frames
 from studio.drawing.replay import Replay
 from studio.drawing.timeline import Story, Timeline
 from studio.drawing.walk import film
-from studio.gallery.opening import keep_frames, kept_frames, known_nodes, story_of_piece
-from studio.library.library import Library
-from studio.library.log import Length
 from studio.ui.aside import step_back
 from studio.ui.loop import soon
+from studio.ui.tale import Tale
 
 BAND_BYTES = 1 << 20
 """What is handed to the window's thread at once, at most."""
@@ -67,9 +63,7 @@ class Teller:
 
     def __init__(
         self,
-        library: Library,
-        brushes: Mapping[str, Brush],
-        piece_id: str,
+        tale: Tale,
         *,
         ready: Callable[[Story], object],
         seen: Callable[[Seen], object],
@@ -79,9 +73,7 @@ class Teller:
 
         All on the window's thread, and none after `close`. After `seen`, `go_on` must be called.
         """
-        self._library = library
-        self._brushes = brushes
-        self._piece_id = piece_id
+        self._tale = tale
         self._ready, self._seen, self._sorry = ready, seen, sorry
         self._change = threading.Condition()
         self._wish: Wish | None = None
@@ -126,15 +118,11 @@ class Teller:
 
     def _tell(self) -> None:
         warm_up_first()
-        library, piece_id = self._library, self._piece_id
-        library.settle()
-        story, made_of = story_of_piece(library, piece_id)
-        frames = kept_frames(library, piece_id, self._brushes, story)
-        known = known_nodes(library, piece_id, self._brushes, story, made_of)
-        replay = Replay(story, self._brushes, frames, known)
+        story, frames, known = self._tale.read()
+        replay = Replay(story, self._tale.brushes, frames, known)
         self._say(self._ready, story)
         self._idle.set()
-        threading.Thread(target=lambda: self._film(story, frames, made_of), name="filming", daemon=True).start()
+        threading.Thread(target=lambda: self._film(story, frames), name="filming", daemon=True).start()
         done: Wish | None = None
         while (wish := self._next()) is not None:
             self._idle.clear()
@@ -163,17 +151,16 @@ class Teller:
         patches = [patch for rect in dirty for patch in _patches(replay, rect, wish.shrink)]
         self._say(self._seen, Seen(replay.line, replay.at, (width, height), tuple(patches)))
 
-    def _film(self, story: Story, frames: Frames, made_of: Length) -> None:
+    def _film(self, story: Story, frames: Frames) -> None:
         step_back()
         before = len(frames.nodes)
         try:
-            for _ in film(story, self._brushes, frames):
+            for _ in film(story, self._tale.brushes, frames):
                 self._idle.wait(0.2)
                 if self._closed:
                     break
             if len(frames.nodes) > before:
-                with suppress(StudioError):  # the library may be closed by now
-                    keep_frames(self._library, self._piece_id, frames, self._brushes, made_of)
+                self._tale.keep(frames)
         except Exception as error:
             fault.report(error)
 

@@ -21,6 +21,10 @@ def _no_pause(_failures: int) -> float:
     return 0.0
 
 
+def _no_pin(_pin: str) -> Future[None]:
+    raise LookupError("nobody sat here")
+
+
 @dataclass(frozen=True)
 class Threshold:
     """The ways into a library. Futures end on a worker thread: see `studio.ui.later.when_done`."""
@@ -45,6 +49,10 @@ class Threshold:
     """Whether the keyring of the computer account may open the library."""
     pause_after: Callable[[int], float] = _no_pause
     """Seconds the lock waits after so many wrong tries in a row."""
+    unlock_by_pin: Callable[[str], Future[None]] = _no_pin
+    """Open a library without a passphrase, after a sitting, with the PIN that was chosen for it."""
+    pin_pause: Callable[[], float] = lambda: 0.0
+    """Seconds the next try of a PIN waits."""
     restore: Callable[[Path, str | None, str | None, Progress], Future[None]] | None = None
     """Bring a copy back into the library's place and open it: the copy, its passphrase, or a new one and its code."""
     salvage: Callable[[str | None, str | None, Progress], Future[Salvaged]] | None = None

@@ -13,11 +13,14 @@ from tests.bench.room import Options
 
 ROOMS = {
     "drawing": "tests.bench.drawing",
+    "gallery": "tests.bench.gallery",
     "lag": "tests.bench.lag",
     "library": "tests.bench.library",
     "music": "tests.bench.music",
     "scale": "tests.bench.scale",
+    "sharing": "tests.bench.sharing",
     "start": "tests.bench.start",
+    "together": "tests.bench.together",
 }
 """Name to module; each has BARS and `run(options) -> Report`. Loaded only when asked for."""
 

@@ -1,5 +1,6 @@
 """What kills finds what is lost: work that says too early that something is kept is caught."""
 
+import time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
@@ -10,6 +11,9 @@ from tests.crash.killing import Killed, kill_often
 from tests.crash.state import brief
 from tests.crash.work import making
 
+SLOW = 0.02
+"""Seconds that a disk may take; where tests keep their files there is none."""
+
 
 def promise_early(desk: Desk) -> Steps:
     """Say that an op is kept as soon as it waits for its turn."""
@@ -19,6 +23,7 @@ def promise_early(desk: Desk) -> Steps:
     try:
         while True:
             payload = desk.bytes(20_000)
+            library.later(lambda: time.sleep(SLOW))
             library.later(lambda payload=payload: library.append(piece, payload))
             yield {("op", address(number, count), "payload"): brief(payload)}
             count += 1

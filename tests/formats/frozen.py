@@ -38,7 +38,15 @@ from studio.gallery.gallery import Gallery
 from studio.gallery.writing import encode as encode_text
 from studio.journal.journal import Journal
 from studio.library import records
+from studio.library.arrival_rows import arrived, insert_arrival, note_arrived, select_arrivals
+from studio.library.handing_rows import Handed, select_handings
 from studio.library.library import Library
+from studio.library.pair_rows import insert_pair, select_pairs
+from studio.library.question_rows import insert_question, select_questions, update_question
+from studio.library.record import Arrived, PartsRecord
+from studio.library.return_rows import insert_quiet_span, note_check_in, select_check_ins, select_quiet_spans
+from studio.library.rows import select_rows
+from studio.library.view_rows import insert_view, select_views
 from studio.music.codec import encode as encode_events
 from studio.music.pads import pads
 from studio.music.song import Event
@@ -84,7 +92,43 @@ def play_in(folder: Path) -> Library:
     journal.close_session(session.id)
     journal.set_intention(session.id, "Let it be slow.")
     gallery.set_words(writing, "Seen from the bridge")
+    _of_format_4(library, session.id, drawing, song)
+    gallery.tag_piece(drawing, "밤바다")  # which format 5 finds by its second word
+    _of_format_6(journal, gallery, session.id, drawing, clock)
     return library
+
+
+def _of_format_6(journal: Journal, gallery: Gallery, session: str, drawing: str, clock: FixedClock) -> None:
+    """Put in one of everything that came with format 6."""
+    gallery.set_shareable(drawing, True)
+    gallery.set_parts(drawing, ("picture", "replay", "reflections"))
+    journal.set_shareable_words(session, True)
+    journal.set_reflection_shareable(journal.reflections(piece_id=drawing)[0].id, True)
+    what = [Handed(drawing, "drawing", "The line that turned", ("picture", "replay"))]
+    sitting = journal.begin_handing("sitting", "Dr. Ωmega", "What I would like to show.", what)
+    clock.advance(minutes=20)
+    journal.reflect(piece_id=drawing, text="Here it turns.", instant=900, together=True, spot=(0.25, 0.75))
+    journal.reflect(piece_id=drawing, text="Тихо.", together=True, whose="therapist", spot=(1, 0))
+    journal.end_handing(sitting.id)
+    journal.begin_handing("portfolio", "Dr. Ωmega", "", [*what, Handed(session, "entry", "Session 1")])
+
+
+def _of_format_4(library: Library, session: str, drawing: str, song: str) -> None:
+    """Put in one of everything that came with format 4."""
+    records.update_piece(library, song, resurface=False)
+    records.update_entry(library, session, feelings="soft, far away")
+    insert_view(library, "Wasser", '{"tags": ["water"]}')
+    asked = insert_question(library, session, "Was the humming part of it?", library.now())
+    update_question(library, asked.id, asked=library.now())
+    insert_question(library, session, "Может быть, тише?", library.now())
+    insert_pair(library, drawing, song, 250)
+    insert_quiet_span(library, "2025-12-24", "2026-01-02")
+    note_check_in(library, session, "24h", "seen", library.now())
+    note_check_in(library, session, "72h", "dismissed", library.now())
+    arrival = insert_arrival(library, "markdown", "notes", library.now())
+    old = records.insert_entry(library, kind="day", day="1969-07-20", started=-14_182_980_000)
+    records.update_entry(library, old.id, body="Before anyone counted.", resurface=False)
+    note_arrived(library, [Arrived(arrival.id, "entry", old.id, sha256(b"before").digest())])
 
 
 def _draw(library: Library, gallery: Gallery, entry_id: str, clock: FixedClock) -> str:
@@ -189,5 +233,17 @@ def contents(library: Library) -> dict[str, Any]:
             piece.id: [[op.seq, op.time, op.device, sha256(op.payload).hexdigest()] for op in library.ops(piece.id)]
             for piece in pieces
         },
+        "views": [asdict(view) for view in select_views(library)],
+        "questions": [asdict(question) for question in select_questions(library, "order by num")],
+        "pairs": [asdict(pair) for pair in select_pairs(library, "order by num")],
+        "quiet_spans": [asdict(span) for span in select_quiet_spans(library)],
+        "check_ins": [asdict(check_in) for check_in in select_check_ins(library, "order by num")],
+        "arrivals": [
+            {**asdict(arrival), "brought": [(fact.kind, fact.item_id, fact.digest.hex()) for fact in brought]}
+            for arrival in select_arrivals(library)
+            for brought in (arrived(library, arrival.id),)
+        ],
         "chunks": {piece.id: [sha256(data).hexdigest() for data in library.chunks(piece.id)] for piece in pieces},
+        "parts": [asdict(parts) for parts in select_rows(library, PartsRecord, "order by num")],
+        "handings": [asdict(handing) for handing in select_handings(library, "order by num")],
     }

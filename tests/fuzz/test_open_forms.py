@@ -93,7 +93,7 @@ def test_an_op_that_another_zlib_packed_can_be_read_and_comes_back_byte_for_byte
 
 
 @ROOMS
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None)
 @given(table=st.dictionaries(st.sampled_from(["kind", "payload", "points", "events", "text"]) | st.text(), JSON))
 def test_any_table_at_all_is_an_op_or_refused(room, table):
     try:

@@ -254,7 +254,8 @@ def next_day(person: Person) -> dict:
     for word in ("snow", "warm"):
         gallery.text = word
         ui.wait(0.8)
-        found[word] = sorted(tile.piece.kind for tile in gallery.walk() if hasattr(tile, "piece") and tile.piece)
+        hanging = [tile.piece for tile in gallery.walk() if getattr(tile, "piece", None) is not None]
+        found[word] = sorted({piece.id: piece.kind for piece in hanging}.values())
     gallery.text = ""
     ui.wait(0.5)
     opened = []

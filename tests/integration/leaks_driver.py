@@ -105,7 +105,12 @@ class Hand:
             if self._step():
                 self._step, self._since = next(self._steps), time.monotonic()
             elif time.monotonic() - self._since > PATIENCE:
-                raise TimeoutError(f"the step in line {self._step.__code__.co_firstlineno}")
+                frames = []
+                part = self._steps
+                while part is not None:
+                    frames.append(part.gi_frame.f_lineno)
+                    part = part.gi_yieldfrom
+                raise TimeoutError(f"the step in line {self._step.__code__.co_firstlineno}, by {frames}")
         except BaseException:  # told here, for the studio would go on without a word
             self._write(moment="failed", why=traceback.format_exc())
             os._exit(3)
@@ -207,10 +212,11 @@ class Hand:
         yield rest(0.3)
         self.tell("copied")
         yield from self.key("End")
-        yield from self.click(screen.pane.ids.reflect)
-        yield from self.type(screen.now_sheet.ids.field, self.words["reflection"])
-        yield from self.click(screen.now_sheet.ids.keep)
-        yield lambda: any(row.words == self.words["reflection"] for row in screen.pane.ids.said.children)
+        screen.pane.dispatch("on_reflect")  # its key comes once something was made
+        sheet = screen.acts.now_sheet
+        yield from self.type(sheet.ids.field, self.words["reflection"])
+        yield from self.click(sheet.ids.keep)
+        yield lambda: any(row.words == self.words["reflection"] for row in screen.pane.ids.said.rows())
 
     def write(self) -> Iterator[Step]:
         """Write a piece."""
@@ -255,14 +261,15 @@ class Hand:
         yield from self.type(name, self.words["title"])
         yield from self.key("Return")
         yield lambda: screen.said.piece.title == self.words["title"]
-        yield from self.click(screen.ids.words.ids.tags.children[0])
+        screen.ids.words.dispatch("on_add_tag")
         yield from self.type(screen.acts.tag_sheet.ids.field, self.words["tag"])
         yield from self.key("Return")
-        yield lambda: screen.said.tags == (self.words["tag"],)
+        yield lambda: [tag.name for tag in screen.said.tags] == [self.words["tag"]]
         yield from self.click(screen.ids.write)
         yield from self.type(screen.acts.write_sheet.ids.field, self.words["seen"])
-        yield from self.click(screen.acts.write_sheet.children[0].children[0])
-        yield lambda: any(text == self.words["seen"] for _when, text in screen.said.reflections)
+        keep = (one for one in screen.acts.write_sheet.walk(restrict=True) if getattr(one, "icon", "") == "check")
+        yield from self.click(next(keep))
+        yield lambda: any(remark.text == self.words["seen"] for remark in screen.said.remarks)
         assert screen.said.piece.id == piece_id
         yield from self.key("Escape")
         yield lambda: self.screen is gallery

@@ -34,6 +34,7 @@ from studio.journal.journal import Journal
 from studio.library.library import Library
 from studio.music.take import encode_second
 from studio.ui import clipboard
+from tests.in_memory import MEMORY, PREFIX
 from tests.ui import harness
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc and asks an X server")
@@ -309,9 +310,14 @@ class Evening:
         self.offered[moment] = onlooker.offered()
         for process in processes_of(self.folder / "home"):
             self.internet += internet_of(process)
-        shared = [Path("/dev/shm") / name for name in set(os.listdir("/dev/shm")) - shared_before]  # noqa: S108
+        shared = [MEMORY / name for name in shared_names() - shared_before]
         there = (*files_in(self.folder, *shared), *shared)
         self.found += [(moment, path) for path in traces(there, self.secrets)]
+
+
+def shared_names() -> set[str]:
+    """Return what lies in memory that all programs share, but for the files of tests: those are looked at by path."""
+    return {name for name in os.listdir(MEMORY) if not name.startswith(PREFIX)}
 
 
 def environment_in(folder: Path, display: str) -> dict[str, str]:
@@ -334,7 +340,7 @@ def live(folder: Path, display: str, *, kill: bool, watched: Iterable[object] = 
     `watched` is a command that looks on as the studio runs; `how` are more words for the driver.
     """
     evening, onlooker = Evening(folder), Onlooker(display)
-    shared = set(os.listdir("/dev/shm"))  # noqa: S108
+    shared = shared_names()
     read, write = os.pipe()
     driver = [sys.executable, "-m", "tests.integration.leaks_driver", str(evening.library), str(write), *how]
     command = [*map(str, watched), *driver]

@@ -18,10 +18,23 @@ from studio.core.paths import SAMPLE
 from studio.library.errors import DamagedLibrary
 from tests.formats.frozen import PASSPHRASE, play_in
 from tests.soundcard import SoundCard
+from tests.tour.arriving import arrivals
+from tests.tour.coming_back import coming_back, returns
+from tests.tour.faults import faults
+from tests.tour.finding import finding
+from tests.tour.hanging import hanging
+from tests.tour.journalling import journalling
+from tests.tour.lengthy import lengthy
+from tests.tour.moments import moments
+from tests.tour.showing import showing
+from tests.tour.sitting import sitting
 from tests.ui.harness import Ui
 
 THEMES = ("dusk", "paper", "contrast")
-SIZES = {"landscape": (1280, 800), "portrait": (800, 1280), "wide": (1920, 1080)}
+SIZES = {"landscape": (1280, 800), "portrait": (800, 1280), "wide": (1920, 1080), "small": (640, 560)}
+
+EMPTY = ("today", "gallery", "journal", "questions", "write", "draw", "thread", "times", "slideshow", "share")
+"""Screens that are looked at in a library in which nothing is yet."""
 
 Stop = tuple[str, Callable[[], object]]
 """The name of a picture, and what brings its screen up."""
@@ -56,7 +69,7 @@ def a_sound_card() -> Iterator[SoundCard]:
 def tour(ui: Ui, scratch: Path, theme: str, size: str, names: list[str]) -> None:
     """Walk through the whole house once."""
     ui.resize(*SIZES[size])
-    for visit in (outside, inside, guarded, empty):
+    for visit in (outside, inside, full, guarded, empty):
         house, stops = visit(ui, scratch, theme)
         for name, go in stops:
             if names and name.split("-")[0] not in names:
@@ -65,7 +78,7 @@ def tour(ui: Ui, scratch: Path, theme: str, size: str, names: list[str]) -> None
             ui.wait(0.9)
             wait_for_pictures(ui, house)
             ui.shot(f"{name}-{theme}-{size}")
-            print(f"{name}-{theme}-{size}.png", flush=True)
+            print(f"{name}-{theme}-{size}.png", *faults(house.shell), sep="\n    ", flush=True)
         house.leave()
         ui.reset()
         ui.resize(*SIZES[size])
@@ -80,6 +93,7 @@ def wait_for_pictures(ui: Ui, house) -> None:
     through = [later(both.wait) for _ in range(2)]
     ui.until(lambda: all(each.done() for each in through), timeout=120, what="the workers")
     if house.library is not None:
+        ui.until(lambda: getattr(house.shell.screen, "idle", True), timeout=30, what="what is put up in portions")
         ui.until(lambda: thumbnails_of(house.library).idle, timeout=30, what="the pictures of tiles")
         ui.wait(0.1)
 
@@ -119,6 +133,12 @@ def outside(ui: Ui, scratch: Path, theme: str):
         ("welcome-code", code),
         ("welcome-check", welcome.ask_group),
         ("lock", lock),
+        ("sitting_lock", lambda: shell.go("sitting_lock")),
+        ("sitting_lock-typed", lambda: setattr(shell.screen.ids.pad, "pin", "04175")),
+        (
+            "sitting_lock-wrong",
+            lambda: setattr(shell.screen, "trouble", "That is not the PIN. The next try waits a moment."),
+        ),
         ("trouble", lambda: shell.go("trouble", sentence="This library is already open in another window.")),
         ("trouble-damaged", lambda: shell.go("trouble", sentence=DamagedLibrary.sentence, damaged=True)),
         ("trouble-gone", lambda: shell.go("trouble", gone=True)),
@@ -126,6 +146,12 @@ def outside(ui: Ui, scratch: Path, theme: str):
         ("bring-key", lambda: setattr(shell.screen, "stage", "key")),
     ]
     return house, stops
+
+
+def full(ui: Ui, scratch: Path, theme: str):
+    """Some months in, with all that is written long."""
+    house, _stops = inside(ui, scratch / "full", theme)
+    return house, lengthy(ui, house.shell, house.shell.rooms)
 
 
 def inside(ui: Ui, scratch: Path, theme: str):
@@ -142,7 +168,7 @@ def inside(ui: Ui, scratch: Path, theme: str):
     rooms.sound.start()
     shell.go_to("settings")
     shell.go_to("today")
-    return house, list(walk(ui, shell, rooms))
+    return house, [*walk(ui, shell, rooms), *arrivals(ui, shell, rooms, scratch / "elsewhere")]
 
 
 def walk(ui: Ui, shell, rooms) -> Iterator[Stop]:
@@ -152,13 +178,20 @@ def walk(ui: Ui, shell, rooms) -> Iterator[Stop]:
         return rooms.gallery.page(Query(kinds=frozenset({kind}), favourite=favourite), limit=1)[0].id
 
     yield "today", lambda: shell.go_to("today")
+    yield from returns(shell, rooms)
     yield "gallery", lambda: shell.go_to("gallery")
+    yield from finding(ui, shell, rooms)
     yield "journal", lambda: shell.go_to("journal")
+    yield from coming_back(ui, shell, rooms)
+    yield from hanging(ui, shell, rooms)
+    yield from showing(ui, shell, rooms)
     session = next(entry for entry in rooms.journal.timeline() if entry.number == 3)
     yield "journal-session", lambda: shell.go("journal", entry_id=session.id)
+    yield from journalling(ui, shell, rooms)
     yield "piece", lambda: shell.go("piece", piece_id=piece("drawing", favourite=True))
     for kind in ("drawing", "sound", "voice", "writing"):
         yield f"piece-{kind}", lambda kind=kind: shell.go("piece", piece_id=piece(kind))
+    yield from moments(ui, shell, rooms)
     yield "draw", lambda: bring(ui, shell, piece("drawing", favourite=True))
     yield from easel(ui, shell)
     yield "sound", lambda: play(ui, shell.go_to("sound"))
@@ -172,6 +205,7 @@ def walk(ui: Ui, shell, rooms) -> Iterator[Stop]:
     yield "settings", lambda: shell.go_to("settings")
     for name in ("keys", "copies", "check", "exchange", "trash"):
         yield name, lambda name=name: (shell.go_to("settings"), shell.go(name))
+    yield from sitting(ui, shell, rooms)
     yield "today-toast", lambda: (shell.go_to("today"), shell.toast("It is in the trash.", undo=lambda: None))
 
 
@@ -343,8 +377,11 @@ def empty(ui: Ui, scratch: Path, theme: str):
     ui.until(lambda: house.shell.rooms is not None, what="the rooms")
     shell = house.shell
     stops: list[Stop] = [
-        (f"{name}-empty", lambda name=name: shell.go_to(name))
-        for name in ("today", "gallery", "journal", "write", "draw")
+        (f"{name}-empty", lambda name=name: shell.go_to(name)) for name in (*EMPTY, "compare", "returns")
+    ]
+    stops += [
+        ("gallery-menu-empty", lambda: shell.go_to("gallery").asking.open_menu()),
+        ("journal-begin-empty", lambda: (shell.back(), shell.go_to("journal").acts.ask_begin())),
     ]
     return house, stops
 

@@ -1,36 +1,19 @@
 """At the pads: a Sound screen in a real window, with a real (virtual) sound card. Fixtures and what hands do."""
 
-import time
-
 import pytest
 
-from studio.audio.client import Sound
 from studio.core.clock import SystemClock
-from studio.core.settings import Settings
-from studio.gallery.gallery import Gallery
-from studio.journal.journal import Journal
 from studio.library.library import Library
 from studio.library.records import select_pieces
 from studio.music.codec import decode
 from studio.music.song import song_of
-from studio.ui.rooms import Rooms
 from studio.ui.screen import Screen
 from studio.ui.screens.sound_screen import SoundScreen
 from studio.ui.shell import Shell
 from tests import soundcard
+from tests.rooms import rooms_of
 
-sound_card = soundcard.sound_card
-
-
-@pytest.fixture(scope="module")
-def sound(sound_card):
-    made = Sound(sound_card.environment)
-    made.start()
-    until = time.monotonic() + 8
-    while made.state != "ready" and time.monotonic() < until:
-        time.sleep(0.01)
-    yield made
-    made.stop()
+sound_card, sound = soundcard.sound_card, soundcard.sound
 
 
 @pytest.fixture
@@ -41,15 +24,7 @@ def library(tmp_path):
 
 def open_screen(ui, library, sound, settings=None):
     clock = SystemClock()
-    rooms = Rooms(
-        library=library,
-        journal=Journal(library, clock),
-        gallery=Gallery(library, clock),
-        open_sound=lambda: sound,
-        settings=settings or Settings(None),
-        clock=clock,
-        brushes={},
-    )
+    rooms = rooms_of(library, clock, lambda: sound, settings)
     elsewhere = {name: lambda _rooms, _shell: Screen() for name in ("today", "speak", "hum", "song")}
     shell = Shell(rooms, {"sound": lambda rooms, _shell: SoundScreen(rooms), **elsewhere})
     shell.go("today")

@@ -1,7 +1,8 @@
 """The studio itself, telling what it shows: `door_driver.py` with the studio's own arguments.
 
 Lines of JSON go to the file named by DOOR_TELL, one whenever something has changed. With DOOR_HURRY the time that
-nobody touches anything goes by that many times as fast. It starts itself again as the studio does.
+nobody touches anything goes by that many times as fast. With DOOR_SIT it sits down before what is marked, with that as
+the PIN, as soon as Today is there. It starts itself again as the studio does.
 """
 
 import json
@@ -21,7 +22,15 @@ class Told(app.House):
         Clock.schedule_interval(lambda _dt: self._tell(), 0.05)
         if "DOOR_HURRY" in os.environ:
             hurry(float(os.environ["DOOR_HURRY"]))
+        self._sits = "DOOR_SIT" in os.environ
         super().live()
+
+    def _sit_down(self) -> None:
+        from studio.sharing.sources import choose
+
+        rooms = self.shell.rooms
+        chosen, source = choose(rooms.library, rooms.gallery, rooms.journal, whom="", words="")
+        rooms.sit(chosen, source, os.environ.pop("DOOR_SIT"))
 
     def _tell(self) -> None:
         from kivy.core.window import Window
@@ -31,6 +40,9 @@ class Told(app.House):
         from studio.ui.widgets.pressable import focused
 
         screen, toast = self.shell.screen, self.shell._toast
+        if self._sits and screen is not None and screen.name == "today":
+            self._sits = False
+            self._sit_down()
         seen = {
             "process": os.getpid(),
             "screen": screen.name if screen is not None else "",
@@ -39,6 +51,7 @@ class Told(app.House):
             "frame": write_frame(now()),
             "theme": theme.name,
             "nav": [item.name for item in reversed(self.shell.nav.children)],
+            "trouble": getattr(screen, "trouble", ""),
             "words": getattr(getattr(screen, "page", None), "text", ""),
             "easel": [round(v) for v in screen.easel.sheet] if hasattr(screen, "easel") else [],
             "height": Window.height,

@@ -32,6 +32,18 @@ SIZE = (1280, 800)
 LOOKED_THROUGH_EVERY = 40
 """After how many tests everything that is still there is looked through, for what nobody holds any more."""
 
+DRAWN_EVERY = 0.03
+"""Seconds between two pictures of a window that nobody looks at: without a graphics card one takes up to 10 ms."""
+
+DRAWN_ALWAYS = (
+    "test_widgets",
+    "test_text_parts",
+    "test_pictures_of_parts",
+    "test_sheets_and_toasts",
+    "test_symmetry_guides",
+)
+"""Tests that look again within a few turns: for them each turn is drawn, as for a person."""
+
 _SCREEN = "2000x2000x24"
 _prepared = False
 _freezes = 0
@@ -110,7 +122,33 @@ class Ui:
         Clock._max_fps = 0
         self.window, self.loop, self.clock = Window, EventLoop, Clock
         self._sweeps = self._frozen = 0
+        self._draw, self._draws = Window.dispatch, False
+        self._drawn, self._size = 0.0, (0, 0)
+        """When the window was drawn last, and how large it was."""
         self.shots = Path(os.environ.get("UI_SHOTS") or tempfile.gettempdir()) / "afterglow-shots"
+
+    def draw_seldom(self) -> None:
+        """From now on, draw the window every `DRAWN_EVERY` seconds and when it is looked at, not at each turn."""
+        self.window.dispatch = self._dispatch
+
+    def draw_always(self) -> None:
+        """From now on, draw the window as it is drawn for a person."""
+        self.window.dispatch = self._draw
+
+    def _dispatch(self, event: str, *told):
+        """Stand in for the window's own dispatch: what is not drawn now is drawn later, for it still needs to be.
+
+        A window of another size is drawn at once: the buffer that is drawn to becomes as large only once it was handed
+        over, and until then what is read from it is an old picture in part.
+        """
+        size = tuple(self.window.system_size)
+        if event == "on_draw":
+            self._draws = time.monotonic() - self._drawn >= DRAWN_EVERY or size != self._size
+        if event in ("on_draw", "on_flip") and not self._draws:
+            return False
+        if event == "on_flip":
+            self._drawn, self._size = time.monotonic(), size
+        return self._draw(event, *told)
 
     # ---- putting something up
 
@@ -145,6 +183,7 @@ class Ui:
         self._cancel_timers()
         theme.motion = True
         theme.set("dusk")
+        self.window.clearcolor = theme.colour("bg")
         hands.at_keys = False
         self.resize(*SIZE)
 
@@ -235,6 +274,11 @@ class Ui:
         finger.touch_up()
         self.frames(2)
 
+    def take_back(self, shell) -> None:
+        """Press the way back in the shell's toast, once it is there."""
+        self.until(lambda: shell._toast is not None and shell._toast.undo is not None, what="a way back")
+        shell._toast.take_back()
+
     def drag(self, path: list[tuple[float, float]]) -> None:
         """Draw one finger along window coordinates, one point a frame."""
         finger = self.touch(*path[0])
@@ -281,9 +325,12 @@ class Ui:
         """Return what the window shows, as an RGB picture."""
         from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glFinish, glReadPixels
 
+        for event in ("on_draw", "on_flip") * 2:  # what was handed over long ago may still be what is read
+            self._draw(event)
         self.window.canvas.ask_update()
-        self.frame()
-        self.window.dispatch("on_draw")  # drawn again and read before the flip, which leaves nothing to read
+        self._drawn = 0.0
+        self.frame()  # drawn and handed over, whenever that was last
+        self._draw("on_draw")  # drawn, and read before the flip, which leaves nothing to read
         glFinish()
         width, height = self.window.system_size
         pixels = glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE)
@@ -311,9 +358,13 @@ def window_ui() -> Ui:
 
 
 @pytest.fixture
-def ui(window_ui: Ui) -> Iterator[Ui]:
+def ui(window_ui: Ui, request: pytest.FixtureRequest) -> Iterator[Ui]:
     """An empty window of 1280 × 800 in Dusk; everything in it is taken down afterwards."""
     window_ui.sweep()
+    if request.module.__name__.rpartition(".")[2] in DRAWN_ALWAYS:
+        window_ui.draw_always()
+    else:
+        window_ui.draw_seldom()
     yield window_ui
     window_ui.reset()
 

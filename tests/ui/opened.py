@@ -12,28 +12,19 @@ from studio.core.clock import FixedClock
 from studio.core.paths import SAMPLE
 from studio.core.settings import Settings
 from studio.core.signal import Signal
-from studio.gallery.gallery import Gallery
-from studio.journal.journal import Journal
 from studio.library.crypto import KdfCost
 from studio.library.library import Library
 from studio.ui import furniture
-from studio.ui.rooms import Rooms
-from studio.ui.screen import Screen
 from studio.ui.shell import Shell
 from studio.ui.theme import theme
 from studio.ui.widgets.sheet import Sheet
 from studio.ui.work import stop_work
+from tests.rooms import rooms_of
+from tests.ui.stand_ins import Room
 
 CHEAP = KdfCost(memory=64, passes=1, lanes=1)
 PASSPHRASE = "a lamp by the door"
 ELSEWHERE = ("today", "piece", "journal", "gallery", "keys", "trash")
-
-
-class Elsewhere(Screen):
-    """Any other screen; it remembers how it was entered."""
-
-    def enter(self, **args):
-        self.entered = args
 
 
 class Sound:
@@ -55,18 +46,11 @@ class Opened:
         self.ui, self.clock, self.library = ui, clock, library
         self.settings = Settings(tmp_path / "settings.json")
         self.opened: list[Path] = []
-        self.rooms = Rooms(
-            library=library,
-            journal=Journal(library, clock),
-            gallery=Gallery(library, clock),
-            open_sound=Sound,
-            settings=self.settings,
-            clock=clock,
-            brushes={},
-            open_other=self.opened.append,
-        )
-        factories = {name: lambda _rooms, _shell: Elsewhere() for name in ELSEWHERE}
-        factories |= {name: furniture._factory(name) for name in ("settings", "copies", "check", "exchange")}
+        self.rooms = rooms_of(library, clock, Sound, self.settings, open_other=self.opened.append)
+        factories = {name: lambda _rooms, _shell: Room() for name in ELSEWHERE}
+        factories |= {
+            name: furniture._factory(name) for name in ("settings", "copies", "check", "exchange", "arrivals")
+        }
         self.shell = ui.mount(Shell(self.rooms, factories, furniture.PLACES, home="settings"))
 
     def go(self, name: str):

@@ -86,6 +86,7 @@ def in_sheet(sheet, holder):
 
 
 WITHIN = {
+    "returns": ("After a session", "On this day", "Leave some days in peace"),
     "keys": ("A passphrase", "Add another passphrase", "Show it", "Check what is on your paper", "Take the lock off"),
     "copies": ("Choose where copies go", "Choose a place", "A copy each day by itself", "From another place"),
     "check": ("Check everything",),
@@ -94,19 +95,27 @@ WITHIN = {
 }
 
 
-@pytest.mark.parametrize("name", WITHIN)
-def test_tab_reaches_everything_of_a_screen_of_settings(ui, start, name):
+OPENERS = {
+    "keys": {"add": 9, "check": 3},
+    "copies": {"place": 5, "elsewhere": 3},
+    "exchange": {"take": 5, "bring": 3},
+}
+"""What opens a sheet on each screen, and how many stops Tab makes there."""
+
+
+def test_tab_reaches_everything_of_each_screen_of_settings(ui, start):
     shell = start(PASSPHRASE)
     shell.go_to("settings")
-    shell.go(name)
-    ui.wait(0.1)
-    forth = round_by(ui, "Tab")
-    reached = said(holder for holder in forth if not isinstance(holder, NavItem))
-    assert set(WITHIN[name]) <= set(reached)
-    assert "chevron-left" in reached, "the way back"
-    assert [item.name for item in forth if isinstance(item, NavItem)][-1] == "lock"
-    ui.key("Escape")
-    assert shell.screen.name == "settings"
+    for name, within in WITHIN.items():
+        shell.go(name)
+        ui.wait(0.1)
+        forth = round_by(ui, "Tab")
+        reached = said(holder for holder in forth if not isinstance(holder, NavItem))
+        assert set(within) <= set(reached), name
+        assert "chevron-left" in reached, f"the way back from {name}"
+        assert [item.name for item in forth if isinstance(item, NavItem)][-1] == "lock", name
+        ui.key("Escape")
+        assert shell.screen.name == "settings", name
 
 
 def test_tab_reaches_everything_of_settings_and_shift_tab_goes_back(ui, start):
@@ -124,40 +133,31 @@ def test_tab_reaches_everything_of_settings_and_shift_tab_goes_back(ui, start):
     assert focused() is chips[-1]
 
 
-@pytest.mark.parametrize(
-    ("name", "opener", "stops"),
-    [
-        ("keys", "add", 9),
-        ("keys", "check", 3),
-        ("copies", "place", 5),
-        ("copies", "elsewhere", 3),
-        ("exchange", "take", 5),
-        ("exchange", "bring", 3),
-    ],
-)
-def test_tab_stays_in_a_sheet_and_escape_gives_the_keys_back(ui, start, name, opener, stops):
+@pytest.mark.parametrize("name", OPENERS)
+def test_tab_stays_in_a_sheet_and_escape_gives_the_keys_back(ui, start, name):
     shell = start(PASSPHRASE)
     shell.go_to("settings")
     screen = shell.go(name)
     ui.wait(0.1)
     ui.key("Tab")
-    opener = screen.ids[opener].__self__
-    opener.focus = True
-    ui.key("Return")
-    ui.until(lambda: open_sheet(shell) is not None, what="the sheet")
-    sheet = open_sheet(shell)
-    ui.wait(0.3)
-    for key in ("Tab", "shift+Tab"):
-        seen = round_by(ui, key)
-        assert len(seen) >= stops - 2, said(seen)
-        assert all(in_sheet(sheet, holder) for holder in seen), said(seen)
-    for _ in range(2):  # a field lets go of the keys first
-        if sheet.shown:
-            ui.key("Escape")
-    assert open_sheet(shell) is None
-    assert shell.screen is screen
-    assert focused() is opener
-    assert opener.ringed
+    for opener, stops in OPENERS[name].items():
+        button = screen.ids[opener].__self__
+        button.focus = True
+        ui.key("Return")
+        ui.until(lambda: open_sheet(shell) is not None, what=f"the sheet of {opener}")
+        sheet = open_sheet(shell)
+        ui.wait(0.3)
+        for key in ("Tab", "shift+Tab"):
+            seen = round_by(ui, key)
+            assert len(seen) >= stops - 2, said(seen)
+            assert all(in_sheet(sheet, holder) for holder in seen), said(seen)
+        for _ in range(2):  # a field lets go of the keys first
+            if sheet.shown:
+                ui.key("Escape")
+        ui.until(lambda: open_sheet(shell) is None, what=f"the end of the sheet of {opener}")
+        assert shell.screen is screen
+        assert focused() is button
+        assert button.ringed
 
 
 def test_space_and_enter_act_on_what_has_the_ring(ui, start):

@@ -30,6 +30,7 @@ def with_copy(opened, stick):
     """Return the screen, with a copy in its place."""
     opened.settings.set(copies.PLACE, str(stick))
     screen = opened.go("copies")
+    opened.ui.until(lambda: screen.there, what="the place")  # what is said of it moves all that is below
     opened.press(screen.ids.make)
     opened.settle(screen.ids.pane)
     opened.ui.until(lambda: screen.ids.rows.children, what="the copy in the list")

@@ -8,15 +8,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from studio.core.progress import Stopped
+from studio.core.progress import Progress, Stopped
 from studio.core.whole_file import NoRoomForFile, PlaceRefusesFile
 from studio.drawing.codec import decode
 from studio.drawing.op import AddPicture, AddStroke, KeepPicture
+from studio.journal.entry import nearness
+from studio.sharing.arriving import let_in
 from studio.ui import brought_in
 from studio.ui.screens.gallery_screen import GalleryScreen
 from studio.ui.shell import Shell
 from studio.ui.theme import theme
-from studio.ui.widgets.bring_sheet import GONE, HERE, BringSheet
+from studio.ui.widgets.bring_sheet import ALREADY, GONE, HERE, BringSheet
 from studio.ui.widgets.export_sheet import OUT, ExportSheet
 from studio.ui.widgets.toast import Toast
 from studio.ui.work import stop_work, workbench_of
@@ -406,8 +408,8 @@ def gallery(ui, rooms):
 def test_a_picture_is_brought_into_the_gallery_and_taken_back(ui, gallery, pictures):
     red_picture(pictures)
     screen, shell = gallery.screen, gallery.screen.shell
-    assert screen.empty
-    gallery.tap(screen.ids.bring)
+    ui.until(lambda: screen.empty, what="an empty gallery")
+    screen.bring_in()
     gallery.choose("Pictures")
     gallery.choose("leaf.png")
     gallery.use()
@@ -422,18 +424,48 @@ def test_a_picture_is_brought_into_the_gallery_and_taken_back(ui, gallery, pictu
     assert [one.id for one in screen.rooms.gallery.trashed()] == [piece.id]
 
 
+def test_a_picture_that_is_here_already_comes_again_only_when_that_is_asked_for(ui, gallery, pictures):
+    red_picture(pictures)
+    screen, shell, rooms = gallery.screen, gallery.screen.shell, gallery.screen.rooms
+    assert let_in(rooms.library, pictures, Progress()).pictures == 1  # among others
+    screen.bring_in()
+    gallery.choose("Pictures")
+    gallery.choose("leaf.png")
+    gallery.use()
+    near = nearness(rooms.gallery.recent(1)[0].created, rooms.clock.now())
+    ui.until(lambda: said(shell) == [ALREADY.format(near)], what="what is said of it")
+    assert len(rooms.gallery.recent(3)) == 1
+    gallery.tap(next(child for child in shell.children if isinstance(child, Toast)).ids.back)
+    ui.until(lambda: said(shell) == [HERE], what="a second piece")
+    both = rooms.gallery.recent(3)
+    assert len(both) == 2
+    for piece in both:
+        rooms.gallery.trash(piece.id)
+    # what lies in the trash is not here
+    once = brought_in.bring_in_once(rooms, pictures / "leaf.png", Progress()).result()
+    assert [piece.id for piece in rooms.gallery.recent(3)] == [once]
+    assert let_in(rooms.library, pictures, Progress()).there_already == 1  # it came alone
+
+
 @pytest.mark.parametrize("size", [(1280, 800), (800, 1280), (640, 560), (400, 800)])
-def test_title_search_and_button_have_room_beside_each_other(ui, rooms, size):
+def test_title_search_and_keys_have_room_beside_each_other(ui, rooms, size):
     ui.resize(*size)
     rooms.gallery.new_piece("writing", rooms.journal.current_entry().id)
     shell = ui.mount(Shell(rooms, {"gallery": lambda rooms, _shell: GalleryScreen(rooms)}, home="gallery"))
     screen = shell.go("gallery")
     ui.wait(0.2)
-    title, field, bring = screen.ids.title, screen.ids.field, screen.ids.bring
-    assert field.right <= bring.x
-    assert bring.right <= screen.left + screen.inner + 1
+    title, field, seek, keys = (screen.ids[name] for name in ("title", "field", "seek", "corner"))
+    assert keys.right <= screen.left + screen.inner + 1
+    if not screen.has_field:
+        assert not title.opacity or title.right <= seek.x
+        assert seek.right <= keys.x
+        ui.tap(seek)
+        ui.frames(3)
+    assert screen.has_field
+    assert screen.left <= field.x
+    assert field.right <= keys.x
     assert field.width >= 120
-    assert title.right <= field.x or field.top <= title.y, "beside the title, or below it"
+    assert not title.opacity or title.right <= field.x
 
 
 # --- a small window

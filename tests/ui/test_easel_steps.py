@@ -117,14 +117,15 @@ def test_the_guides_show_and_their_centre_can_be_carried(ui, table):
 # --- movement
 
 
-def dance(ui, table, fingers=(1, 2, 3), steps=12):
-    """Move several fingers over the paper at once; they stay down."""
+def dance(ui, table, fingers=(1, 2, 3), steps=12, beat=0.0):
+    """Move several fingers over the paper at once, so many seconds a step; they stay down."""
     for finger in fingers:
         table.fingers.down(finger, 350 + 120 * finger, 300)
         ui.frames(2)
     for step in range(steps):
         for finger in fingers:
             table.fingers.move(finger, 350 + 120 * finger + 8 * step, 300 + 25 * step * (-1) ** finger)
+        ui.wait(beat)
         ui.frames(2)
 
 
@@ -157,7 +158,7 @@ def test_a_veil_shines_while_hands_move_and_then_fades_to_its_trace(ui, table, m
         shown = np.asarray(ui.look(), float)[24:732, 168:1112]
         return np.abs(table.pixels()[..., :3] - shown).sum()
 
-    dance(ui, table, fingers=(1, 2))
+    dance(ui, table, fingers=(1, 2), beat=0.03)
     ui.shot("easel-veil")
     ui.until(lambda: beyond() > 3_000, what="all of it, while the hands move")
     table.fingers.lift_all()

@@ -9,6 +9,7 @@ from studio.core.progress import Progress
 from studio.sharing.bring_in import BroughtIn
 from studio.sharing.export import export
 from studio.ui.screens import exchange_screen
+from studio.ui.shown_anew import MANY
 from tests.ui.opened import Opened, a_clock, open_new, opened
 
 __all__ = ["opened"]
@@ -136,11 +137,12 @@ def test_what_was_left_out_is_listed(ui, opened):
     assert said == ["A drawing could not be read.", exchange_screen.NOTED, "A voice is shorter than it was."]
 
 
-def test_other_screens_are_made_anew_once_something_came_in(ui, opened):
-    gallery = opened.shell.go_to("gallery")
-    screen = opened.go("exchange")
-    screen._brought(BroughtIn(1, 0))
-    assert opened.shell.go_to("gallery") is not gallery
+def test_other_screens_hear_that_something_came_in(ui, opened):
+    told = []
+    opened.rooms.gallery.piece_changed.connect(told.append)
+    opened.rooms.journal.entry_changed.connect(told.append)
+    opened.go("exchange")._brought(BroughtIn(1, 0))
+    assert told == [MANY, MANY]
 
 
 def test_an_error_is_its_sentence(ui, opened):

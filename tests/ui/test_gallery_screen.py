@@ -5,18 +5,12 @@ from datetime import UTC, datetime
 import pytest
 
 from studio.core.clock import FixedClock
-from studio.core.paths import ASSETS
-from studio.core.settings import Settings
-from studio.drawing.brush import load_brushes
 from studio.drawing.codec import encode
 from studio.drawing.op import NewPaper
 from studio.drawing.paper import Paper
-from studio.gallery.gallery import Gallery
-from studio.journal.journal import Journal
+from studio.gallery.thumbnail import shipped_brushes
 from studio.library.keyslots import KdfCost
 from studio.library.library import Library
-from studio.ui.rooms import Rooms
-from studio.ui.screen import Screen
 from studio.ui.screens.gallery_screen import GalleryScreen
 from studio.ui.shell import Shell
 from studio.ui.widgets.chip import Chip
@@ -25,27 +19,15 @@ from studio.ui.widgets.justified import Flow, Measure, Shape, rows
 from studio.ui.widgets.piece_tile import PieceTile
 from studio.ui.widgets.push_button import PushButton
 from studio.ui.widgets.session_header import SessionHeader
-
-
-class Room(Screen):
-    """Any other screen; it remembers how it was entered."""
-
-    def enter(self, **args):
-        self.entered = args
-
-
-class Quiet:
-    """No sound at all."""
-
-    state, reason, playing = "silent", "No speaker here.", False
+from tests.rooms import rooms_of
+from tests.ui.stand_ins import Quiet, Room
 
 
 @pytest.fixture
 def rooms(tmp_path):
     clock = FixedClock(datetime(2025, 11, 22, 9, 30, tzinfo=UTC))
     library, _ = Library.create(tmp_path / "x.studio", passphrase=None, clock=clock, cost=KdfCost(8, 1, 1))
-    gallery, journal = Gallery(library, clock), Journal(library, clock)
-    yield Rooms(library, journal, gallery, Quiet, Settings(None), clock, load_brushes(ASSETS / "brushes"))
+    yield rooms_of(library, clock, Quiet, brushes=shipped_brushes())
     library.close()
 
 
@@ -85,8 +67,13 @@ def look(ui, shell, **args):
     return screen
 
 
-def chip(screen, text):
-    return next(child for child in screen.ids.row.children if isinstance(child, Chip) and child.text == text)
+def chip(ui, screen, text):
+    def found():
+        chips = [*screen.ids.row.children, *screen.ids.held.children]
+        return next((child for child in chips if isinstance(child, Chip) and child.text == text), None)
+
+    ui.until(found, what=f"the chip {text}")
+    return found()
 
 
 def test_an_empty_gallery_is_a_calm_horizon_that_leads_to_the_paper(ui, rooms, shell):
@@ -131,13 +118,13 @@ def test_a_word_a_kind_and_a_tag_find_pieces_again(ui, rooms, shell):
     ui.until(lambda: screen.nothing, what="the calm line")
     ui.tap(next(widget for widget in screen._none.walk() if isinstance(widget, PushButton)))
     ui.until(lambda: len(shown(screen)) == 3, what="everything")
-    ui.tap(chip(screen, "Drawings"))
+    ui.tap(chip(ui, screen, "Drawings"))
     ui.until(lambda: shown(screen) == [picture], what="the drawings")
-    ui.tap(chip(screen, "All"))
+    ui.tap(chip(ui, screen, "All"))
     ui.until(lambda: len(shown(screen)) == 3, what="everything")
-    ui.tap(chip(screen, "water"))
+    ui.tap(chip(ui, screen, "water"))
     ui.until(lambda: shown(screen) == [snow], what="the tag")
-    assert chip(screen, "water").chosen
+    assert chip(ui, screen, "water").chosen
 
 
 def test_a_session_that_was_asked_for_stands_as_a_chip_that_can_be_taken_off(ui, rooms, shell):
@@ -147,7 +134,7 @@ def test_a_session_that_was_asked_for_stands_as_a_chip_that_can_be_taken_off(ui,
     other = write(rooms, "On a day.")
     screen = look(ui, shell, entry_id=session.id)
     assert shown(screen) == [mine]
-    ui.tap(chip(screen, "Session 1"))
+    ui.tap(chip(ui, screen, "Session 1"))
     ui.until(lambda: shown(screen) == [other, mine], what="everything")
 
 
@@ -198,7 +185,7 @@ def test_arrow_keys_go_from_tile_to_tile_and_enter_opens(ui, rooms, shell):
         assert screen.key(name, frozenset())
         ui.frames(1)
     tile = next(widget for widget in screen.walk() if isinstance(widget, PieceTile) and widget.focus)
-    ui.until(lambda: not screen.ids.grid._moving.is_triggered, what="the grid to stand still")
+    ui.until(lambda: not screen.ids.grid.moves, what="the grid to stand still")
     assert tile.to_window(*tile.pos)[1] >= screen.y
     assert tile.to_window(tile.x, tile.top)[1] <= screen.ids.grid.top
     ui.window.dispatch("on_key_down", 13, 40, "\r", [])

@@ -5,24 +5,17 @@ import threading
 import pytest
 
 from studio.core.clock import FixedClock, SystemClock
-from studio.core.settings import Settings
 from studio.gallery.gallery import Gallery
 from studio.gallery.songs import open_song
-from studio.journal.journal import Journal
 from studio.library.library import Library
 from studio.music.score import Score
 from studio.ui.captured_song import HELD, CapturedSong
 from studio.ui.gone_on import left_behind
-from studio.ui.rooms import Rooms
 from studio.ui.screens import sound_screen
+from tests.rooms import rooms_of
 from tests.ui.at_pads import library, open_screen, put_finger, song_in, sound, sound_card, sounds
 
 __all__ = ["library", "sound", "sound_card"]
-
-
-def rooms_of(library, clock=None):
-    clock = clock or SystemClock()
-    return Rooms(library, Journal(library, clock), Gallery(library, clock), lambda: None, Settings(None), clock, {})
 
 
 def played(rooms, library):
@@ -41,7 +34,7 @@ def played(rooms, library):
 
 
 def test_what_was_played_before_is_in_hand_again_and_nothing_is_held_any_more(library):
-    rooms = rooms_of(library)
+    rooms = rooms_of(library, SystemClock())
     before = played(rooms, library)
     song = left_behind(rooms).song(rooms)
     assert song.piece_id == before.piece_id
@@ -72,7 +65,7 @@ def test_after_ten_minutes_it_is_something_else(tmp_path):
 
 
 def test_where_nothing_was_left_there_is_nothing(library):
-    assert left_behind(rooms_of(library)) is None
+    assert left_behind(rooms_of(library, SystemClock())) is None
 
 
 def test_layers_of_before_are_kept_as_they_went_round(ui, library, sound):
@@ -103,7 +96,7 @@ def test_layers_of_before_are_kept_as_they_went_round(ui, library, sound):
 
 
 def test_after_the_next_start_it_can_be_kept(ui, library, sound):
-    before = played(rooms_of(library), library)
+    before = played(rooms_of(library, SystemClock()), library)
     screen = open_screen(ui, library, sound)
     ui.until(lambda: not screen.ids.keep.disabled, what="the capture of before")
     finger = put_finger(ui, screen, 4)
@@ -118,7 +111,7 @@ def test_after_the_next_start_it_can_be_kept(ui, library, sound):
 
 
 def test_hands_that_are_quicker_begin_something_of_their_own(ui, library, sound, monkeypatch):
-    before, found, gate = played(rooms_of(library), library), [], threading.Event()
+    before, found, gate = played(rooms_of(library, SystemClock()), library), [], threading.Event()
 
     def slowly(rooms):
         assert gate.wait(20.0)

@@ -177,7 +177,7 @@ def test_what_could_not_be_written_keeps_the_house_open_until_it_is_told_to_clos
     house.lock()
     ui.until(lambda: said(house) == NotKept.sentence, what="the sentence")
     assert (house.ended, house.next_start) == (0, None)
-    house.shell._toast.take_back()
+    ui.take_back(house.shell)
     assert house.ended == 1
     del screen.rest
 
@@ -400,7 +400,7 @@ def test_a_screen_with_a_fault_keeps_neither_the_others_nor_the_lock_from_workin
     ui.until(lambda: said(house) == NotKept.sentence, what="the sentence")
     del house.shell.made("today").rest
     assert "a word" not in capsys.readouterr().err
-    house.shell._toast.take_back()
+    ui.take_back(house.shell)
     assert house.ended == 1
     assert [piece.words for piece in house.shell.rooms.gallery.page(Query())] == ["snow"]
 

@@ -8,37 +8,26 @@ import pytest
 from studio.audio.client import Sound
 from studio.audio.words import NO_MICROPHONE, SENTENCES
 from studio.core.clock import SystemClock
-from studio.core.settings import Settings
-from studio.gallery.gallery import Gallery
 from studio.gallery.songs import open_song
-from studio.journal.journal import Journal
 from studio.library.library import Library
 from studio.music.arrangement import RATE, Notes, Take
 from studio.music.revision import bars_of
 from studio.ui import kept_hum
 from studio.ui.hum_layout import PLAYS_ALONG
 from studio.ui.kept_song import KeptSong
-from studio.ui.rooms import Rooms
-from studio.ui.screen import Screen
 from studio.ui.screens.hum_screen import HumScreen
 from studio.ui.screens.notes_screen import NotesScreen
 from studio.ui.shell import Shell
 from studio.ui.theme import theme
 from tests import hums, soundcard
+from tests.rooms import rooms_of
+from tests.ui.stand_ins import Room
 
-sound_card = soundcard.sound_card
+sound_card, sound = soundcard.sound_card, soundcard.sound
 
 SIZES = ((1280, 800), (800, 1280), (640, 560), (1024, 600), (1920, 1080))
 TUNE = (57, 60, 62, 65, 60)
 """All of them on the steps of D minor, five notes."""
-
-
-@pytest.fixture(scope="module")
-def sound(sound_card):
-    made = Sound(sound_card.environment)
-    made.start()
-    yield made
-    made.stop()
 
 
 @pytest.fixture
@@ -47,26 +36,11 @@ def library(tmp_path):
         yield made
 
 
-class Elsewhere(Screen):
-    """Any other screen; it remembers how it was entered."""
-
-    def enter(self, **args):
-        self.entered = args
-
-
 def open_shell(ui, library, sound):
     theme.motion = False
     clock = SystemClock()
-    rooms = Rooms(
-        library=library,
-        journal=Journal(library, clock),
-        gallery=Gallery(library, clock),
-        open_sound=lambda: sound,
-        settings=Settings(None),
-        clock=clock,
-        brushes={},
-    )
-    made = {name: lambda _rooms, _shell: Elsewhere() for name in ("today", "song")}
+    rooms = rooms_of(library, clock, lambda: sound)
+    made = {name: lambda _rooms, _shell: Room() for name in ("today", "song")}
     made |= {"hum": lambda rooms, _shell: HumScreen(rooms), "notes": lambda rooms, _shell: NotesScreen(rooms)}
     shell = Shell(rooms, made)
     shell.go("today")

@@ -10,11 +10,8 @@ import numpy as np
 import pytest
 
 from studio.core.clock import FixedClock
-from studio.core.settings import Settings
-from studio.gallery.gallery import Gallery
 from studio.gallery.songs import open_song, seconds_of
 from studio.gallery.tails import KIND
-from studio.journal.journal import Journal
 from studio.library.keyslots import KdfCost
 from studio.library.library import Library
 from studio.music.arrangement import RATE, Clip, Take, Track
@@ -23,7 +20,7 @@ from studio.music.step import Played, SetClip, SetTrack
 from studio.music.take import sound_of
 from studio.ui import kept_song
 from studio.ui.kept_song import KeptSong
-from studio.ui.rooms import Rooms
+from tests.rooms import rooms_of
 
 TUNE = (Event(0, "on", 1, 220.0, 0.7, "kalimba"), Event(900, "off", 1), Event(1000, "off", 2))
 
@@ -59,9 +56,9 @@ def microphone():
 def rooms(tmp_path, microphone):
     clock = FixedClock(datetime(2025, 11, 22, 9, 30, tzinfo=UTC))
     library, _ = Library.create(tmp_path / "x.studio", passphrase=None, clock=clock, cost=KdfCost(8, 1, 1))
-    gallery, journal = Gallery(library, clock), Journal(library, clock)
-    journal.begin_session()
-    yield Rooms(library, journal, gallery, lambda: microphone, Settings(None), clock, {})
+    rooms = rooms_of(library, clock, lambda: microphone)
+    rooms.journal.begin_session()
+    yield rooms
     library.close()
 
 

@@ -10,20 +10,18 @@ from studio.app import House
 from studio.core.clock import FixedClock
 from studio.core.settings import Settings
 from studio.core.signal import Signal
-from studio.gallery.gallery import Gallery
-from studio.journal.journal import Journal
 from studio.library import keyring_slot, keys
 from studio.library.crypto import KdfCost
 from studio.library.errors import WrongPassphrase
 from studio.library.library import Library, needs_passphrase
 from studio.ui.furniture import PLACES
-from studio.ui.rooms import Rooms
 from studio.ui.screens.keys_screen import KeysScreen
 from studio.ui.screens.settings_screen import SettingsScreen
 from studio.ui.shell import Shell
 from studio.ui.theme import theme
 from studio.ui.widgets.folder_sheet import FolderSheet
 from studio.ui.widgets.pressable import focused
+from tests.rooms import rooms_of
 
 CHEAP = KdfCost(memory=64, passes=1, lanes=1)
 WORDS = "a lamp by the door"
@@ -66,14 +64,10 @@ def show(ui, tmp_path, passphrase, **ways):
         library.close()
         library = Library.open(tmp_path / "mine.studio", passphrase=passphrase, clock=clock, **ways)
     changes = []
-    rooms = Rooms(
-        library=library,
-        journal=Journal(library, clock),
-        gallery=Gallery(library, clock),
-        open_sound=lambda: SimpleNamespace(state="ready", reason="", state_changed=Signal()),
-        settings=Settings(None),
-        clock=clock,
-        brushes={},
+    rooms = rooms_of(
+        library,
+        clock,
+        lambda: SimpleNamespace(state="ready", reason="", state_changed=Signal()),
         keys_changed=lambda: changes.append(True),
     )
     screens = {"settings": lambda rooms, _: SettingsScreen(rooms), "keys": lambda rooms, _: KeysScreen(rooms)}
@@ -290,6 +284,18 @@ def test_without_a_keyring_there_is_no_switch_but_a_line(ui, screen):
     assert screen.ids.ring.disabled
     assert screen.ids.ring.height == 0
     assert "no keyring" in screen.ring_line
+
+
+def test_the_keyrings_answer_leaves_whoever_is_at_the_keyboard_where_they_are(ui, screen):
+    ui.until(lambda: screen.ring_known, what="an answer")
+    screen.ring_known = False
+    screen.enter()
+    row = screen.ids.rows.children[0]
+    row.focus = True
+    ui.until(lambda: screen.ring_known, what="the second answer")
+    ui.frames(3)
+    assert focused() is row
+    assert screen.ids.rows.children == [row]
 
 
 def test_in_a_sample_nothing_is_offered(ui, tmp_path, no_ring):

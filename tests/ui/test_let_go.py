@@ -15,7 +15,7 @@ THROUGH_IDS = re.compile(r"^\s*(?!on_)\w+:.*\b(self|root)\.ids\.", re.MULTILINE)
 """A line of .kv that Kivy binds, and that takes a way on which it never lets go: the object `ids` itself."""
 
 
-@pytest.mark.parametrize("name", ["settings", "copies", "check", "exchange", "keys", "trash"])
+@pytest.mark.parametrize("name", ["settings", "copies", "check", "exchange", "keys", "trash", "share"])
 def test_a_shell_that_was_closed_is_gone_with_its_screens(ui, tmp_path, name):
     opened = open_new(ui, tmp_path, PASSPHRASE)
     opened.shell._factories[name] = furniture._factory(name)

@@ -5,11 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from studio.core.clock import FixedClock
-from studio.core.settings import Settings
-from studio.core.signal import Signal
-from studio.gallery.gallery import Gallery
 from studio.gallery.songs import open_song
-from studio.journal.journal import Journal
 from studio.library.library import Library
 from studio.music.arrangement import RATE, Clip, Track, Tuning
 from studio.music.note import frequency
@@ -17,43 +13,33 @@ from studio.music.song import Event
 from studio.music.step import Played, SetClip, SetTempo, SetTrack
 from studio.ui.kept_notes import KeptNotes
 from studio.ui.kept_song import KeptSong
-from studio.ui.rooms import Rooms
 from studio.ui.screen import Screen
 from studio.ui.screens.notes_screen import NotesScreen
 from studio.ui.shell import Shell
 from studio.ui.theme import theme
 from studio.ui.widgets import piano_roll
 from studio.ui.widgets.roll_editor import open_roll_editor
+from tests.rooms import rooms_of
 from tests.ui.opened import CHEAP
+from tests.ui.stand_ins import Player
 
 SIZES = ((1280, 800), (800, 1280), (640, 560), (1024, 600), (1920, 1080))
 TUNE = ((0, 400, 57), (500, 900, 60), (1000, 1400, 62), (2000, 2900, 65), (3000, 3150, 57))
 
 
-class Speaker:
-    """Stands in for the audio process: remembers what was asked of it."""
+class Speaker(Player):
+    """Remembers what notes it was given, and is where the test says."""
 
     def __init__(self):
-        self.state, self.reason, self.state_changed = "ready", "", Signal()
-        self.playing, self.second, self.sounded = False, 0.0, []
-
-    def start(self): ...
+        super().__init__()
+        self.second, self.sounded = 0.0, []
 
     def open_output(self): ...
-
-    def close_output(self): ...
 
     def note_on(self, key, hertz, velocity, instrument, pan=0.0):
         self.sounded.append(hertz)
 
     def note_off(self, key): ...
-
-    def play(self, frames, start=0.0, ahead=0.25):
-        self.playing = True
-        next(frames)
-
-    def stop_playing(self):
-        self.playing = False
 
     def position(self):
         return self.second
@@ -75,15 +61,7 @@ class Opened:
         clock = FixedClock(datetime(2026, 11, 20, 10, tzinfo=UTC))
         self.ui, self.sound = ui, Speaker()
         self.library = Library.create(tmp_path / "mine.studio", passphrase=None, clock=clock, cost=CHEAP)[0]
-        self.rooms = Rooms(
-            library=self.library,
-            journal=Journal(self.library, clock),
-            gallery=Gallery(self.library, clock),
-            open_sound=lambda: self.sound,
-            settings=Settings(None),
-            clock=clock,
-            brushes={},
-        )
+        self.rooms = rooms_of(self.library, clock, lambda: self.sound)
         self.song = KeptSong(self.rooms)
         self.song.do(Played(1, tune(rows, instrument), Tuning("pentatonic minor", 50)))
         self.song.do(SetTrack(Track(2, "notes")), SetClip(clip or Clip(3, 2, 1, RATE)), *more)
@@ -246,7 +224,7 @@ def test_notes_come_into_time_and_back(opened):
     screen.bring_into_time(75.0, 4, 1.0)
     opened.ui.frames(2)
     assert [bar[0] % 200 for bar in opened.bars] == [0] * 5
-    opened.shell._toast.take_back()
+    opened.ui.take_back(opened.shell)
     assert opened.bars == [tuple(one) for one in TUNE]
 
 

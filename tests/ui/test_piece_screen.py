@@ -1,160 +1,25 @@
 """A piece and the words beside it, with a real library behind them and real touches before them."""
 
-import time
 from dataclasses import replace
-from datetime import UTC, datetime
 
-import numpy as np
 import pytest
 
-from studio.core.clock import FixedClock
-from studio.core.paths import ASSETS
 from studio.core.progress import Progress
-from studio.core.settings import Settings
-from studio.core.signal import Signal
-from studio.drawing.brush import load_brushes
-from studio.drawing.codec import encode
-from studio.drawing.op import AddStroke, NewPaper
-from studio.drawing.paper import Paper
-from studio.drawing.stroke import Stroke
 from studio.gallery.gallery import Gallery
 from studio.gallery.songs import open_song
 from studio.journal.journal import Journal
-from studio.library.keyslots import KdfCost
 from studio.library.library import Library
 from studio.library.verify import verify
-from studio.music import codec as music
-from studio.music.song import Event
-from studio.music.take import encode_second
-from studio.ui.rooms import Rooms
-from studio.ui.screen import Screen
-from studio.ui.screens.piece_screen import PieceScreen
-from studio.ui.shell import Shell
+from studio.ui.screens import piece_screen
 from studio.ui.voice_song import MADE
 from studio.ui.widgets.chip import Chip
-from studio.ui.widgets.piece_words import Reflected
-from studio.ui.widgets.push_button import PushButton
+from studio.ui.widgets.reflected import Reflected
 from studio.ui.widgets.tag_chip import TagChip
 from studio.ui.widgets.toast import Toast
 from studio.ui.work import stop_work
+from tests.ui.at_piece import button, draw, its_replay, look, marked, mount, play, rooms, settle, shell, speak, write
 
-
-class Room(Screen):
-    """Any other screen; it remembers how it was entered."""
-
-    def enter(self, **args):
-        self.entered = args
-
-
-class Player:
-    """Stands in for the audio process: it plays by the clock, and remembers what it was asked."""
-
-    def __init__(self):
-        self.state, self.reason = "ready", ""
-        self.state_changed = Signal()
-        self.asked, self.closed = [], False
-        self._from = self._since = None
-
-    def start(self):
-        self.started = True
-
-    def become(self, state, reason=""):
-        self.state, self.reason = state, reason
-        self.state_changed.emit()
-
-    def play_take(self, seconds, start=0.0):
-        self._play(("take", sum(map(len, seconds(int(start))))), start)
-
-    def play(self, frames, start=0.0, ahead=0.25):
-        self._play(("song", next(frames).shape), start)
-
-    def _play(self, what, start):
-        self.asked.append((what, start))
-        self._from, self._since = start, time.monotonic()
-
-    @property
-    def playing(self):
-        return self._since is not None
-
-    def stop_playing(self):
-        self._since = None
-
-    def close_output(self):
-        self.closed = True
-
-    def position(self):
-        return 0.0 if self._since is None else self._from + time.monotonic() - self._since
-
-
-@pytest.fixture
-def rooms(tmp_path):
-    clock = FixedClock(datetime(2025, 11, 22, 9, 30, tzinfo=UTC))
-    library, _ = Library.create(tmp_path / "x.studio", passphrase=None, clock=clock, cost=KdfCost(8, 1, 1))
-    gallery, journal = Gallery(library, clock), Journal(library, clock)
-    journal.begin_session()
-    yield Rooms(library, journal, gallery, Player, Settings(None), clock, load_brushes(ASSETS / "brushes"))
-    library.close()
-
-
-@pytest.fixture
-def shell(ui, rooms):
-    return mount(ui, rooms)
-
-
-def mount(ui, rooms):
-    factories = {
-        name: lambda rooms, _shell: Room() for name in ("gallery", "journal", "draw", "write", "song", "today")
-    }
-    factories["piece"] = lambda rooms, _shell: PieceScreen(rooms)
-    shell = ui.mount(Shell(rooms, factories))
-    shell.go("gallery")
-    return shell
-
-
-def draw(rooms, colour=(200, 40, 30)):
-    piece = rooms.gallery.new_piece("drawing", rooms.journal.current_entry().id, width=120, height=90)
-    rooms.library.append(piece.id, encode(NewPaper(Paper("blank", 120, 90, colour))))
-    rooms.clock.advance(seconds=2)
-    return piece.id
-
-
-def play(rooms):
-    piece = rooms.gallery.new_piece("sound", rooms.journal.current_entry().id)
-    events = [Event(0, "on", 1, 220.0, 0.8, "kalimba"), Event(4000, "off", 1)]
-    rooms.library.append(piece.id, music.encode(events))
-    rooms.clock.advance(seconds=2)
-    return piece.id
-
-
-def speak(rooms):
-    piece = rooms.gallery.new_piece("voice", rooms.journal.current_entry().id)
-    for second in range(2):
-        rooms.library.put_chunk(piece.id, second, encode_second(np.sin(np.arange(48000) / 20) * 0.4))
-    rooms.clock.advance(seconds=2)
-    return piece.id
-
-
-def write(rooms, text):
-    piece = rooms.gallery.new_piece("writing", rooms.journal.current_entry().id)
-    rooms.gallery.set_words(piece.id, text)
-    rooms.clock.advance(seconds=2)
-    return piece.id
-
-
-def look(ui, shell, piece_id, **args):
-    screen = shell.go("piece", piece_id=piece_id, **args)
-    ui.until(lambda: screen.said is not None and screen.said.piece.id == piece_id, what="the piece")
-    ui.frames(4)
-    return screen
-
-
-def button(screen, text):
-    return next(widget for widget in screen.walk() if isinstance(widget, PushButton) and widget.text == text)
-
-
-def settle(ui, rooms):
-    rooms.library.settle()
-    ui.wait(0.1)
+__all__ = ["rooms", "shell"]
 
 
 def test_a_drawing_is_shown_as_large_as_it_fits_and_in_its_own_pixels(ui, rooms, shell):
@@ -167,6 +32,22 @@ def test_a_drawing_is_shown_as_large_as_it_fits_and_in_its_own_pixels(ui, rooms,
     red, green, _ = (int(ui.pixel(left + width / 2, bottom + height / 2)[at : at + 2], 16) for at in (1, 3, 5))
     assert red > 180
     assert green < 70
+
+
+def test_a_picture_is_given_back_a_while_after_one_left_and_is_there_again(ui, rooms, shell, monkeypatch):
+    monkeypatch.setattr(piece_screen, "LET_GO", 0.2)
+    piece = draw(rooms, (200, 40, 30))
+    screen = look(ui, shell, piece)
+    ui.until(lambda: screen._image is not None and screen.ids.picture.texture is not None, what="the picture")
+    seen = screen.ids.picture.texture
+    shell.back()
+    shell.go("piece", piece_id=piece)
+    assert screen.ids.picture.texture is seen, "who comes back at once sees it at once"
+    settle(ui, rooms)
+    shell.back()
+    ui.until(lambda: screen._image is None and screen.ids.picture.texture is None, what="it to be given back")
+    shell.go("piece", piece_id=piece)
+    ui.until(lambda: screen._image is not None and screen.ids.picture.texture is not None, what="the picture")
 
 
 def test_a_name_is_kept_when_the_typing_ends(ui, rooms, shell):
@@ -193,7 +74,7 @@ def test_a_tag_is_typed_or_picked_and_its_cross_takes_it_off(ui, rooms, shell):
     screen.acts.ask_tag()
     sheet = screen.acts.tag_sheet
     ui.until(lambda: sheet.slid == 1, what="the sheet")
-    picked = [widget for widget in sheet.walk() if isinstance(widget, Chip)]
+    picked = [widget for widget in sheet.walk() if isinstance(widget, TagChip)]
     assert [chip.text for chip in picked] == ["water"]
     ui.tap(picked[0])
     settle(ui, rooms)
@@ -224,12 +105,12 @@ def test_what_is_seen_later_hangs_below_with_its_date_and_the_old_words_stay(ui,
     ui.until(lambda: sheet.slid == 1, what="the page")
     ui.tap(button(sheet, "Keep these words"))
     settle(ui, rooms)
-    ui.until(lambda: len(screen.said.reflections) == 2, what="the words")
-    assert screen.said.reflections == (
+    ui.until(lambda: len(screen.said.remarks) == 2, what="the words")
+    assert [(remark.when, remark.text) for remark in screen.said.remarks] == [
         ("three days after", "My hand hurt."),
         ("one week after", "The small one is me."),
-    )
-    assert len([widget for widget in screen.walk() if isinstance(widget, Reflected)]) == 2
+    ]
+    ui.until(lambda: len([widget for widget in screen.walk() if isinstance(widget, Reflected)]) == 2, what="both rows")
 
 
 def test_what_was_seen_goes_to_the_trash_and_comes_back(ui, rooms, shell):
@@ -242,13 +123,13 @@ def test_what_was_seen_goes_to_the_trash_and_comes_back(ui, rooms, shell):
 
     ui.until(row, what="the words")
     ui.frames(3)
-    assert row().ids.let_go.height == 0
+    assert row().let_go is None
     ui.tap(row())
     ui.wait(0.3)
-    ui.tap(row().ids.let_go)
+    ui.tap(row().let_go)
     ui.until(lambda: rooms.journal.reflections(piece_id=piece) == [], what="the words to go")
     ui.until(lambda: row() is None, what="the row to go")
-    shell._toast.take_back()
+    ui.take_back(shell)
     ui.until(row, what="the words to come back")
     assert rooms.journal.reflections(piece_id=piece)[0].id == said.id
 
@@ -260,7 +141,7 @@ def test_a_piece_goes_to_the_trash_and_comes_back(ui, rooms, shell):
     ui.tap(button(screen, "Move to the trash"))
     ui.until(lambda: shell.screen.name == "gallery", what="the gallery")
     assert rooms.gallery.piece(piece).trashed is not None
-    shell._toast.take_back()
+    ui.take_back(shell)
     settle(ui, rooms)
     assert rooms.gallery.piece(piece).trashed is None
 
@@ -406,33 +287,14 @@ def test_the_sample_offers_nothing_that_writes(ui, rooms, tmp_path):
     shell = mount(ui, replace(rooms, library=library, gallery=gallery, journal=journal))
     screen = look(ui, shell, piece)
     ui.wait(0.1)
-    for name in ("heart", "more", "write"):
+    for name in ("heart", "more", "say", "write"):
         assert screen.ids[name].parent is None
     assert screen.ids.words.ids.name.readonly
-    assert not [widget for widget in screen.walk() if isinstance(widget, Chip)]
+    assert not [widget for widget in screen.walk() if isinstance(widget, Chip) and not widget.disabled]
     library.close()
 
 
 # --- how a drawing came to be ---------------------------------------------------------------------------------
-
-
-def marked(rooms, *payloads):
-    """A drawing with two marks and whatever else its log holds."""
-    piece_id = draw(rooms)
-    for seed in (1, 2):
-        points = [[10, 20 * seed, 0, 0.5], [60, 25 * seed, 200, 0.5], [110, 20 * seed, 400, 0.5]]
-        rooms.library.append(piece_id, encode(AddStroke(Stroke("ink", 9, 1.0, (20, 40, 90), seed, np.array(points)))))
-        rooms.clock.advance(seconds=2)
-    for payload in payloads:
-        rooms.library.append(piece_id, payload)
-    return piece_id
-
-
-def its_replay(ui, shell, piece_id):
-    shell.go("piece", piece_id=piece_id)
-    screen = shell.screen
-    ui.until(lambda: screen.replay is not None and screen.replay.ready, timeout=20, what="its replay")
-    return screen, screen.replay
 
 
 def test_below_a_drawing_lies_its_making(ui, rooms, shell):

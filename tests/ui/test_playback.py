@@ -4,18 +4,15 @@ import pytest
 
 from studio.audio.client import Sound
 from studio.core.clock import SystemClock
-from studio.core.settings import Settings
-from studio.gallery.gallery import Gallery
-from studio.journal.journal import Journal
 from studio.library.library import Library
 from studio.music.codec import encode
 from studio.music.note import cents
 from studio.music.song import Event
 from studio.music.take import encode_second
-from studio.ui.rooms import Rooms
 from studio.ui.screens.piece_screen import PieceScreen
 from studio.ui.shell import Shell
 from tests import soundcard
+from tests.rooms import rooms_of
 
 sound_card = soundcard.sound_card
 
@@ -24,15 +21,7 @@ sound_card = soundcard.sound_card
 def shell(ui, tmp_path, sound_card):
     clock, sound = SystemClock(), Sound(sound_card.environment)
     library = Library.create(tmp_path / "mine.studio", passphrase=None, clock=clock)[0]
-    rooms = Rooms(
-        library=library,
-        journal=Journal(library, clock),
-        gallery=Gallery(library, clock),
-        open_sound=lambda: sound,
-        settings=Settings(None),
-        clock=clock,
-        brushes={},
-    )
+    rooms = rooms_of(library, clock, lambda: sound)
     yield ui.mount(Shell(rooms, {"piece": lambda rooms, _shell: PieceScreen(rooms)}, home="piece"))
     ui.reset()
     sound.stop()

@@ -130,6 +130,29 @@ def test_keys_reach_the_screen_unless_something_is_being_typed(ui, shell):
     assert field.text == "z"
 
 
+def test_locks_of_the_keyboard_are_nothing_that_is_held(ui, shell):
+    shell.screen.heard.clear()
+    ui.window.dispatch("on_key_down", 275, 79, None, ["numlock", "capslock"])
+    ui.window.dispatch("on_key_down", 122, 29, None, ["ctrl", "numlock"])
+    assert shell.screen.heard == [("right", frozenset()), ("z", frozenset({"ctrl"}))]
+
+
+def test_a_sheet_has_the_keys_before_the_screen_and_what_is_read_stands_still_under_it(ui, shell):
+    screen, sheet, heard = shell.screen, Sheet(title="Tags"), []
+    sheet.key = lambda name: heard.append(name) or name == "down"
+    sheet.open(screen)
+    screen.heard.clear()
+    ui.key("Down", "Right")
+    assert (heard, screen.heard) == (["down", "right"], [("right", frozenset())])
+    screen.under_sheets = False
+    ui.key("Right")
+    assert len(screen.heard) == 1
+    sheet.close()
+    ui.until(lambda: sheet.parent is None, what="the sheet to go")
+    ui.key("Right")
+    assert len(screen.heard) == 2
+
+
 def test_the_first_tab_lands_in_the_screen_and_going_away_lets_go(ui, shell):
     ui.key("Tab")
     assert focused().text == "Here"
@@ -209,3 +232,18 @@ def test_a_toast_lies_at_the_foot_and_a_new_one_takes_its_place(ui, shell):
     assert second.parent is shell
     assert second.y == 24
     assert abs(second.center_x - shell.screen.center_x) <= 1
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (800, 1280)])
+def test_a_toast_stands_beside_a_sheet_or_above_it(ui, shell, size):
+    ui.resize(*size)
+    theme.motion = False
+    shell.go("gallery")
+    toast = shell.toast("It is in the trash.", undo=lambda: None)
+    sheet = Sheet(title="Tags", side="right", inset=24)
+    sheet.open(shell.screen)
+    ui.frames(3)
+    assert toast.right <= sheet.x or toast.y >= sheet.top
+    sheet.close()
+    ui.frames(3)
+    assert (toast.y, round(toast.center_x)) == (shell.screen.y + 24, round(shell.screen.center_x))

@@ -1,46 +1,30 @@
 """Song through a real (virtual) sound card: what lies on the timeline is heard, and what is said over it is kept."""
 
-import time
 from datetime import UTC, datetime
 
 import numpy as np
 import pytest
 
-from studio.audio.client import Sound
 from studio.core.clock import FixedClock
-from studio.core.settings import Settings
-from studio.gallery.gallery import Gallery
 from studio.gallery.songs import open_song, seconds_of
-from studio.journal.journal import Journal
 from studio.library.keyslots import KdfCost
 from studio.library.library import Library
 from studio.music.arrangement import RATE, Take
 from studio.music.note import cents
-from studio.ui.rooms import Rooms
 from tests import soundcard
-from tests.ui.test_song_screen import opened, song_piece
+from tests.rooms import rooms_of
+from tests.ui.at_song import opened, song_piece
 
-sound_card = soundcard.sound_card
-
-
-@pytest.fixture
-def sound(sound_card):
-    made = Sound(sound_card.environment)
-    made.start()
-    until = time.monotonic() + 8
-    while made.state != "ready" and time.monotonic() < until:
-        time.sleep(0.01)
-    yield made
-    made.stop()
+sound_card, sound = soundcard.sound_card, soundcard.sound
 
 
 @pytest.fixture
 def rooms(tmp_path, sound):
     clock = FixedClock(datetime(2025, 11, 22, 9, 30, tzinfo=UTC))
     library, _ = Library.create(tmp_path / "x.studio", passphrase=None, clock=clock, cost=KdfCost(8, 1, 1))
-    gallery, journal = Gallery(library, clock), Journal(library, clock)
-    journal.begin_session()
-    yield Rooms(library, journal, gallery, lambda: sound, Settings(None), clock, {})
+    rooms = rooms_of(library, clock, lambda: sound)
+    rooms.journal.begin_session()
+    yield rooms
     library.close()
 
 

@@ -48,7 +48,6 @@ from tests.unit.music.test_song import SONG
 __all__ = ["samples_are_kept"]
 
 LONG = 60
-MIDI_SORRY = "This MIDI file can't be read: it is damaged, or of a kind that isn't known here."
 SOUND_SORRY = "This sound can't be read: it is damaged, or of a kind that isn't known here."
 
 
@@ -256,7 +255,7 @@ def gallery(ui, rooms):
 
 
 def bring(ui, walk, name):
-    walk.tap(walk.screen.ids.bring)
+    walk.screen.bring_in()
     walk.choose("Music")
     walk.choose(name)
     walk.use()
@@ -355,7 +354,7 @@ def test_a_library_without_room_keeps_nothing_of_it(ui, gallery, rooms, music, m
 def test_pictures_sounds_and_notes_are_offered_and_nothing_else(ui, gallery, music):
     for name in ("a.png", "b.wav", "c.mid", "d.txt", "e.opus", "f.pdf"):
         (music / name).write_bytes(b"")
-    gallery.tap(gallery.screen.ids.bring)
+    gallery.screen.bring_in()
     gallery.choose("Music")
     files = gallery.files()
     assert [(item.name, item.kind) for item in files.ids.rows.items] == [

@@ -8,20 +8,18 @@ import pytest
 from studio.audio.client import Sound
 from studio.audio.words import NO_PORTAUDIO, SENTENCES
 from studio.core.clock import SystemClock
-from studio.core.settings import Settings
 from studio.gallery.gallery import Gallery
 from studio.gallery.songs import open_song
-from studio.journal.journal import Journal
 from studio.music.instrument import standard
 from studio.music.note import cents
 from studio.music.score import Score
 from studio.music.song import Event
 from studio.ui.captured_song import CapturedSong, heights
-from studio.ui.rooms import Rooms
 from studio.ui.screens.sound_screen import SoundScreen
 from studio.ui.theme import theme
 from studio.ui.widgets.touch_force import TAP, told_by_speed
 from tests import soundcard
+from tests.rooms import rooms_of
 from tests.ui.at_pads import library, open_screen, put_finger, screen, song_in, sound, sound_card, sounds
 
 __all__ = ["library", "screen", "sound", "sound_card"]
@@ -160,8 +158,8 @@ def test_what_is_chosen_is_remembered_and_sounds_at_the_next_touch(ui, screen, l
     ui.key("Escape")
     ui.wait(0.2)
     assert screen.panes.sheet is None
-    screen.choose_scale("hirajoshi")
-    screen.choose_tonic(57)
+    screen.choose("scale", "hirajoshi")
+    screen.choose("tonic", 57)
     ui.tap(next(row for row in screen.ids.underneath.ids.rows.children if row.name == "rain"))
     put_finger(ui, screen, 1).touch_up()
     (piece,) = sounds(library)
@@ -242,7 +240,7 @@ def test_everything_has_its_place_at_every_size(ui, screen):
 
 def empty_rooms(library):
     clock = SystemClock()
-    return Rooms(library, Journal(library, clock), Gallery(library, clock), Sound, Settings(None), clock, {})
+    return rooms_of(library, clock, Sound)
 
 
 def test_ten_minutes_of_rest_end_a_capture(library):

@@ -5,27 +5,16 @@ import pytest
 from studio.audio.client import Sound
 from studio.audio.words import NO_MICROPHONE, SENTENCES
 from studio.core.clock import SystemClock
-from studio.core.settings import Settings
-from studio.gallery.gallery import Gallery
-from studio.journal.journal import Journal
 from studio.library.library import Library
 from studio.music.note import cents
 from studio.music.take import decode_take
-from studio.ui.rooms import Rooms
 from studio.ui.screen import Screen
 from studio.ui.screens.speak_screen import LISTENS, SpeakScreen
 from studio.ui.shell import Shell
 from tests import soundcard
+from tests.rooms import rooms_of
 
-sound_card = soundcard.sound_card
-
-
-@pytest.fixture(scope="module")
-def sound(sound_card):
-    made = Sound(sound_card.environment)
-    made.start()
-    yield made
-    made.stop()
+sound_card, sound = soundcard.sound_card, soundcard.sound
 
 
 @pytest.fixture
@@ -36,15 +25,7 @@ def library(tmp_path):
 
 def open_shell(ui, library, sound):
     clock = SystemClock()
-    rooms = Rooms(
-        library=library,
-        journal=Journal(library, clock),
-        gallery=Gallery(library, clock),
-        open_sound=lambda: sound,
-        settings=Settings(None),
-        clock=clock,
-        brushes={},
-    )
+    rooms = rooms_of(library, clock, lambda: sound)
     elsewhere = {name: lambda _rooms, _shell: Screen() for name in ("today", "write")}
     shell = Shell(rooms, {"speak": lambda rooms, _shell: SpeakScreen(rooms), **elsewhere})
     shell.go("today")
@@ -114,7 +95,7 @@ def test_a_take_can_be_left_out_and_brought_back(ui, screen):
     assert screen.state == "idle"
     assert voices(screen) == []
     assert len(screen.rooms.gallery.trashed()) == 1
-    screen.shell._toast.take_back()
+    ui.take_back(screen.shell)
     ui.until(lambda: screen.state == "kept")
     assert len(voices(screen)) == 1
 

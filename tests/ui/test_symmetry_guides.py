@@ -47,8 +47,13 @@ def test_the_paper_has_an_edge_only_where_it_is_nearly_like_the_table(ui, name):
     theme.set(name)
     table = Table(ui, Paper(width=944, height=708, colour=(120, 60, 60)))
     left, bottom, width, height = table.easel.sheet
+    painted = table.pixels()[..., :3]
+
+    def sheet_seen():
+        return np.asarray(ui.look())[800 - bottom - height : 800 - bottom, left : left + width]
+
+    ui.until(lambda: np.array_equal(sheet_seen(), painted), what="the paper")
     seen = np.asarray(ui.look(), int)
     rows = seen[800 - bottom - height + 40 : 800 - bottom - 40]
     beside, farther = rows[:, left - 1], rows[:, left - 6]
     assert (np.abs(beside - farther).max(axis=1) > 8).all() == (name == "paper")
-    assert np.array_equal(seen[800 - bottom - height : 800 - bottom, left : left + width], table.pixels()[..., :3])

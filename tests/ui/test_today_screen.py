@@ -5,46 +5,21 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from studio.core.clock import FixedClock
-from studio.core.paths import ASSETS
-from studio.core.settings import Settings
-from studio.drawing.brush import load_brushes
 from studio.drawing.codec import encode
 from studio.drawing.op import NewPaper
 from studio.drawing.paper import Paper
-from studio.gallery.gallery import Gallery
-from studio.journal.journal import Journal
+from studio.gallery.thumbnail import shipped_brushes
 from studio.library.library import Library
 from studio.ui.furniture import PLACES
-from studio.ui.rooms import Rooms
-from studio.ui.screen import Screen
 from studio.ui.screens.today_screen import Shape, TodayScreen, strip_widths
 from studio.ui.shell import Shell
 from studio.ui.theme import theme
 from studio.ui.widgets.thumbnails import thumbnails_of
+from tests.rooms import rooms_of
+from tests.ui.stand_ins import Room
 
 MORNING = datetime(2025, 11, 21, 10, 40, tzinfo=timezone(timedelta(hours=1)))
 ELSEWHERE = ("draw", "sound", "write", "speak", "piece", "journal", "welcome")
-
-
-class Elsewhere(Screen):
-    """Wherever a door leads: it remembers with what it was entered."""
-
-    def enter(self, **args):
-        self.entered = args
-
-
-def rooms_of(library, clock):
-    journal, gallery = Journal(library, clock), Gallery(library, clock)
-    brushes = load_brushes(ASSETS / "brushes")
-    return Rooms(
-        library=library,
-        journal=journal,
-        gallery=gallery,
-        open_sound=lambda: None,
-        settings=Settings(None),
-        clock=clock,
-        brushes=brushes,
-    )
 
 
 @pytest.fixture
@@ -61,12 +36,12 @@ def library(tmp_path, clock):
 
 @pytest.fixture
 def rooms(library, clock):
-    return rooms_of(library, clock)
+    return rooms_of(library, clock, brushes=shipped_brushes())
 
 
 def show(ui, rooms):
     theme.motion = False
-    factories = {name: lambda _rooms, _shell: Elsewhere() for name in ELSEWHERE}
+    factories = {name: lambda _rooms, _shell: Room() for name in ELSEWHERE}
     shell = Shell(rooms, factories | {"today": lambda rooms, _shell: TodayScreen(rooms)}, PLACES)
     ui.mount(shell)
     screen = shell.go_to("today")
@@ -198,7 +173,7 @@ def test_a_sample_offers_nothing_that_writes(ui, rooms, library, clock):
     some_words(rooms)
     library.freeze()
     with Library.open(library.folder, clock=clock, read_only=True) as sample:
-        looking = rooms_of(sample, clock)
+        looking = rooms_of(sample, clock, brushes=shipped_brushes())
         shell, screen = show(ui, looking)
         assert all(door.parent is None for door in screen.doors.values())
         assert screen.line == "This is a sample. Nothing here is changed."

@@ -5,22 +5,16 @@ from datetime import UTC, datetime
 import pytest
 
 from studio.core.clock import FixedClock
-from studio.core.paths import ASSETS
-from studio.core.settings import Settings
-from studio.drawing.brush import load_brushes
 from studio.drawing.codec import encode
 from studio.drawing.op import NewPaper
 from studio.drawing.paper import Paper
-from studio.gallery.gallery import Gallery
-from studio.journal.journal import Journal
+from studio.gallery.thumbnail import shipped_brushes
 from studio.library import shredder
 from studio.library.errors import NotHere
 from studio.library.keyslots import KdfCost
 from studio.library.library import Library
 from studio.library.trash import DAY_MS, trashed
 from studio.ui import in_trash
-from studio.ui.rooms import Rooms
-from studio.ui.screen import Screen
 from studio.ui.screens.trash_screen import TrashScreen
 from studio.ui.shell import Shell
 from studio.ui.theme import theme
@@ -29,24 +23,15 @@ from studio.ui.widgets.nav import NavPlace
 from studio.ui.widgets.trash_sheet import TREMOR
 from studio.ui.widgets.trash_tile import TrashTile, UntilHeader
 from studio.ui.work import stop_work
-
-
-class Room(Screen):
-    """Any other screen."""
-
-
-class Quiet:
-    """No sound at all."""
-
-    state, reason, playing = "silent", "No speaker here.", False
+from tests.rooms import rooms_of
+from tests.ui.stand_ins import Quiet, Room
 
 
 @pytest.fixture
 def rooms(tmp_path):
     clock = FixedClock(datetime(2026, 11, 22, 9, 30, tzinfo=UTC))
     library, _ = Library.create(tmp_path / "x.studio", passphrase=None, clock=clock, cost=KdfCost(8, 1, 1))
-    gallery, journal = Gallery(library, clock), Journal(library, clock)
-    yield Rooms(library, journal, gallery, Quiet, Settings(None), clock, load_brushes(ASSETS / "brushes"))
+    yield rooms_of(library, clock, Quiet, brushes=shipped_brushes())
     stop_work(library)
     library.close()
 

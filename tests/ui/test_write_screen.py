@@ -5,36 +5,29 @@ from datetime import UTC, datetime
 import pytest
 
 from studio.core.clock import FixedClock
-from studio.core.settings import Settings
-from studio.gallery.gallery import Gallery
 from studio.gallery.query import Query
 from studio.gallery.writing import decode, encode
-from studio.journal.journal import Journal
 from studio.library.library import Library
 from studio.ui.autosave import PAUSE
-from studio.ui.rooms import Rooms
-from studio.ui.screen import Screen
 from studio.ui.screens.write_screen import WriteScreen
 from studio.ui.shell import Shell
 from studio.ui.theme import theme
-
-
-class Elsewhere(Screen):
-    """Any other screen."""
+from tests.rooms import rooms_of
+from tests.ui.stand_ins import Room
 
 
 @pytest.fixture
 def rooms(tmp_path):
     clock = FixedClock(datetime(2025, 10, 19, 11, 0, tzinfo=UTC))
     library, _ = Library.create(tmp_path / "x.studio", passphrase=None, clock=clock)
-    yield Rooms(library, Journal(library, clock), Gallery(library, clock), lambda: None, Settings(None), clock, {})
+    yield rooms_of(library, clock)
     library.close()
 
 
 @pytest.fixture
 def shell(rooms, ui):  # the window lets go before the library closes
     theme.motion = False
-    factories = {name: lambda _rooms, _shell: Elsewhere() for name in ("today", "speak")}
+    factories = {name: lambda _rooms, _shell: Room() for name in ("today", "speak")}
     shell = ui.mount(Shell(rooms, factories | {"write": lambda rooms, _shell: WriteScreen(rooms)}))
     shell.go_to("today")
     return shell

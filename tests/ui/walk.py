@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 from studio.ui.widgets.folder_sheet import FolderSheet
 from studio.ui.widgets.pressable import bring_into_view
 from tests.ui.fingers import Fingers
+
+STILL = 0.04
+"""Seconds for which a widget stands where it is, before it is tapped: a sheet that slides in is not."""
 
 
 class Walk:
@@ -17,8 +22,22 @@ class Walk:
         """Bring a widget into view, if it lies in something that scrolls, and tap its middle."""
         bring_into_view(widget)
         self.ui.frames(3)
+        self.let_it_rest(widget)
         assert not widget.disabled, "nobody could tap this"
         self.tap_at(*self.ui.middle(widget))
+
+    def let_it_rest(self, widget) -> None:
+        """Wait until a widget stands still."""
+        place, since = None, 0.0
+
+        def stands() -> bool:
+            nonlocal place, since
+            now = self.ui.middle(widget)
+            if now != place:
+                place, since = now, time.monotonic()
+            return time.monotonic() - since >= STILL
+
+        self.ui.until(stands, what="it to stand still")
 
     def tap_at(self, x: float, y: float) -> None:
         """Tap a place of the window."""

@@ -78,6 +78,17 @@ def test_what_only_the_tests_need_is_asked_for_by_them_alone(monkeypatch, capsys
     assert wanted == ["xvfb", "libfluidsynth3", "libasound2-plugins"]
 
 
+def test_any_browser_of_the_family_does_for_the_tests(monkeypatch):
+    monkeypatch.setattr(main, "loads", lambda _library: True)
+    monkeypatch.setattr(sys, "platform", "linux")
+    here = {"google-chrome", *main.TEST_TOOLS.values()}
+    monkeypatch.setattr(main.shutil, "which", lambda name: name if name in here else None)
+    assert main.missing_system_packages(testing=True) == []
+    here.remove("google-chrome")
+    assert "chromium" in main.missing_system_packages(testing=True)
+    assert main.missing_system_packages(testing=False) == []
+
+
 def test_help_needs_nothing_installed():
     command = [sys.executable, "-I", "-S", str(ROOT / "main.py"), "--help"]
     result = subprocess.run(command, capture_output=True, text=True, check=False)

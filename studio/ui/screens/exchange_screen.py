@@ -10,6 +10,7 @@ from studio.core.errors import StudioError
 from studio.core.progress import Stopped
 from studio.ui.kv import load_kv
 from studio.ui.screen import Screen
+from studio.ui.shown_anew import show_anew
 from studio.ui.widgets.folder_sheet import FolderSheet
 from studio.ui.widgets.inner_page import InnerPage  # noqa: F401  the .kv names it
 from studio.ui.widgets.lead_row import LeadRow  # noqa: F401
@@ -35,9 +36,6 @@ UNFINISHED = "Some of it lies here from before: it goes on from there."
 
 TAKING = Telling("Taking everything out")
 BRINGING = Telling("Bringing it in")
-
-SHOW_ANEW = ("today", "gallery", "journal", "piece")
-"""Screens that show other things once something came in."""
 
 
 class ExchangeScreen(Screen):
@@ -126,7 +124,7 @@ class ExchangeScreen(Screen):
             self._not_brought(error)
 
     def _brought(self, brought) -> None:
-        self._show_anew()
+        show_anew(self.rooms)
         if brought.left_out:
             self.in_said = IN_BUT
             self._list(brought.left_out)
@@ -136,12 +134,8 @@ class ExchangeScreen(Screen):
             self._list(brought.noted, NOTED)
 
     def _not_brought(self, error: StudioError) -> None:
-        self._show_anew()
+        show_anew(self.rooms)
         self.in_said = str(error)
-
-    def _show_anew(self) -> None:
-        for name in SHOW_ANEW:
-            self.shell.forget(name)
 
     def _list(self, sentences, head: str = "") -> None:
         for sentence in filter(None, (head, *sentences)):

@@ -70,6 +70,7 @@ class KeysScreen(Screen):
         self._failures, self._free_at = 0, 0.0
         self._here: str | None = None
         self._turn = 0
+        self._rows: list[WayIn] = []
         self.cover = CodeCover()
         self.sheets: dict[str, KeySheet | SureSheet] = {}
         self.ids.ring.bind(active=lambda _tick, on: self._turn_ring(on))
@@ -101,13 +102,19 @@ class KeysScreen(Screen):
         self.made_open = any(way.kind == "open" for way in ways)
         self.locked = bool(ways) and not self.made_open
         self.lead = LEADS["sample" if library.read_only else "open" if self.made_open else "locked"]
-        rows = self.ids.rows
-        rows.clear_widgets()
+        # what opens here by itself is told by the switch
+        self._list([way for way in ways if way.kind != "open" and way.id != self._here])
+
+    def _list(self, ways: list[WayIn]) -> None:
+        """Show a row for each; rows that say the same stay, and whoever is at the keyboard stays on them."""
+        if ways == self._rows:
+            return
+        self._rows = ways
+        self.ids.rows.clear_widgets()
         for way in ways:
-            if way.kind != "open" and way.id != self._here:  # what opens here by itself is told by the switch
-                row = LeadRow(icon="key-round", text=self._name(way), caption=self._since(way))
-                row.bind(on_release=lambda _row, way=way: self.look_at(way))
-                rows.add_widget(row)
+            row = LeadRow(icon="key-round", text=self._name(way), caption=self._since(way))
+            row.bind(on_release=lambda _row, way=way: self.look_at(way))
+            self.ids.rows.add_widget(row)
 
     def _name(self, way: WayIn) -> str:
         return way.name or ("A passphrase" if way.kind == "passphrase" else "Another computer account")

@@ -19,16 +19,22 @@ from studio.ui.later import later, when_done
 from studio.ui.loop import soon
 from studio.ui.piece_acts import PieceActs
 from studio.ui.piece_hearing import PieceHearing, playable_of
+from studio.ui.piece_moments import PieceMoments
+from studio.ui.piece_saying import PieceSaying
 from studio.ui.rooms import Rooms
+from studio.ui.said import Said, said_about
+from studio.ui.said_aloud import SaidAloud
 from studio.ui.screen import Screen
 from studio.ui.texture import picture
+from studio.ui.together import Together
 from studio.ui.widgets import tile_picture
 from studio.ui.widgets.hands import hands
 from studio.ui.widgets.horizon_bar import HorizonBar  # noqa: F401  the .kv names it
 from studio.ui.widgets.icon_button import IconButton  # noqa: F401
 from studio.ui.widgets.living_replay import LivingReplay
+from studio.ui.widgets.long_words import LongWords  # noqa: F401
 from studio.ui.widgets.piece_picture import PiecePicture  # noqa: F401
-from studio.ui.widgets.piece_words import PieceWords, Said, said_about  # noqa: F401
+from studio.ui.widgets.piece_words import PieceWords  # noqa: F401
 from studio.ui.widgets.pressable import focused
 from studio.ui.widgets.push_button import PushButton  # noqa: F401
 from studio.ui.widgets.scroll import Scroll  # noqa: F401
@@ -36,6 +42,11 @@ from studio.ui.widgets.scroll import Scroll  # noqa: F401
 load_kv(__file__)
 
 CORNER = 4
+SWIPE = 90
+"""Dp a hand goes across the picture at least, for the piece before or after."""
+LET_GO = 1.5
+"""Seconds after one has left until the picture is given back: who looks once more sees it at once till then."""
+IN_TRASH = "It is in the trash."
 
 
 class PieceScreen(Screen):
@@ -43,7 +54,7 @@ class PieceScreen(Screen):
 
     kind = StringProperty("")
     said = ObjectProperty(None, allownone=True)
-    """What is said about it (`studio.ui.widgets.piece_words.Said`)."""
+    """What is said about it (`studio.ui.said.Said`)."""
 
     favourite = BooleanProperty(False)
     playing = BooleanProperty(False)
@@ -71,18 +82,27 @@ class PieceScreen(Screen):
         self.fixed = rooms.library.read_only
         """Whether this is the sample, where nothing can be changed."""
         self.hearing, self.acts = PieceHearing(self), PieceActs(self)
+        self.moments, self.aloud, self.saying = PieceMoments(self), SaidAloud(self), PieceSaying(self, rooms)
+        self.together = Together(self)
         super().__init__(rooms=rooms, **kwargs)
-        self._put_away = [self.ids[name].__self__ for name in ("heart", "more", "write")] if self.fixed else []
+        self._put_away = [self.ids[name].__self__ for name in ("heart", "more", "say", "write")] if self.fixed else []
         for widget in self._put_away:
             self.remove_widget(widget)
         self.acts.attend()
-        self.ids.bar.bind(on_seek=lambda _bar, value: self.seek(value))
+        self.together.bind(line=lambda _together, line: setattr(self.ids.words, "line", line))
+        self.ids.bar.bind(
+            on_seek=lambda _bar, value: self.seek(value),
+            on_pin=lambda _bar, index: self.moments.press(index),
+        )
+        self.fbind("at", lambda _screen, at: self.moments.moved(at, self.playing) if self.replay is None else None)
         self._arrange_soon = Clock.create_trigger(lambda _dt: self.arrange(), -1)
         self._render_soon = Clock.create_trigger(lambda _dt: self._render(), 0.05)
+        self._let_go_soon = Clock.create_trigger(lambda _dt: self._let_go(), LET_GO)
         for name in ("pos", "size", "portrait", "kind", "silence", "ready"):
             self.fbind(name, self._arrange_soon)
         self.ids.picture.bind(size=lambda *_: self._render_soon())
         rooms.gallery.piece_changed.connect(self._changed)
+        rooms.gallery.tags_changed.connect(lambda: self._changed(self._piece_id))
         rooms.journal.piece_changed.connect(self._changed)
         rooms.journal.entry_changed.connect(lambda _entry_id: self._changed(self._piece_id))
 
@@ -92,17 +112,29 @@ class PieceScreen(Screen):
         """Show a piece; `among` are the ids it hangs between, else those of its entry."""
         if piece_id != self._piece_id or among:
             self._among = tuple(among)
+        self._let_go_soon.cancel()
         self._show(self._piece_id if self._came_back(piece_id) else piece_id)
 
     def leave(self) -> None:
         """Be quiet, keep the name that was being typed, and put everything away."""
         self.ids.words.keep_name()
+        self.saying.close()
+        self.aloud.close()
+        self.together.close()
         self.hearing.close()
         self._end_replay()
+        self._shown = None  # its making is wanted again when one comes back
+        self._let_go_soon()
+        self.moments.forget()
         self.acts.close()
 
+    def _let_go(self) -> None:
+        """Give the picture back, since nobody came back to it."""
+        self._image = self.ids.picture.texture = None
+
     def rest(self) -> None:
-        """Keep the words that were begun and not kept yet: what locks does not remember them."""
+        """Keep what was begun to be said and not kept yet: what locks does not remember it."""
+        self.saying.close()
         self.acts.keep_drafts()
 
     def back(self) -> bool:
@@ -130,8 +162,27 @@ class PieceScreen(Screen):
         at = self._among.index(self._piece_id) + by
         if 0 <= at < len(self._among):
             self.ids.words.keep_name()
-            self.acts.close_menu()
+            self.saying.close()
+            self.acts.close()
             self._show(self._among[at])
+
+    def on_touch_down(self, touch):
+        """Begin to swipe, where nothing else wants the touch."""
+        if super().on_touch_down(touch):
+            return True
+        if not touch.is_mouse_scrolling and touch.x < self.ids.words.x or touch.y > self.ids.words.top:
+            touch.grab(self)
+        return False
+
+    def on_touch_up(self, touch):
+        """Go to the piece before or after, when a hand went across."""
+        if touch.grab_current is not self:
+            return super().on_touch_up(touch)
+        touch.ungrab(self)
+        across, along = touch.x - touch.ox, touch.y - touch.oy
+        if abs(across) > dp(SWIPE) and abs(across) > 2 * abs(along):
+            self.step(-1 if across > 0 else 1)
+        return True
 
     def _came_back(self, piece_id: str) -> bool:
         return bool(self._piece_id) and piece_id in self._among and self._piece_id in self._among
@@ -157,8 +208,11 @@ class PieceScreen(Screen):
 
     def _show(self, piece_id: str) -> None:
         if piece_id != self._piece_id:
+            self.aloud.hush()
+            self.together.close()
             self.hearing.forget()
             self._end_replay()
+            self.moments.forget()
             self._piece_id = piece_id
             self._shown = self._image = None
             self.kind, self.words, self.said = "", "", None
@@ -183,6 +237,9 @@ class PieceScreen(Screen):
         if turn != self._turn:
             return
         piece = said.piece
+        if piece.trashed is not None:
+            self._leave_it()
+            return
         self._among = among
         self.said, self.kind, self.favourite = said, piece.kind, piece.favourite
         self.words = piece.words if piece.kind == "writing" else ""
@@ -190,10 +247,18 @@ class PieceScreen(Screen):
         words.said = said
         words.has_before = piece.id in among and among[0] != piece.id
         words.has_after = piece.id in among and among[-1] != piece.id
+        self.moments.show(said)
         self.arrange()
         if self._shown != (piece.id, piece.edited):
             self._shown = piece.id, piece.edited
             self._load(piece)
+        self.together.look(piece)
+
+    def _leave_it(self) -> None:
+        """Go back: it lies in the trash by now, perhaps with its whole entry."""
+        if self.shell is not None and self.shell.screen is self:
+            self.shell.back()
+            self.shell.toast(IN_TRASH)
 
     def _load(self, piece: PieceRecord) -> None:
         rooms = self.rooms
@@ -221,9 +286,14 @@ class PieceScreen(Screen):
         replay.bind(
             on_trouble=lambda _replay, error: self.sorry(error),
             on_note=lambda _replay, words: self.shell.toast(words),
+            on_pin=lambda _replay, index: self.moments.press(index),
+            at=lambda replay, at: self.moments.moved(at, replay.playing) if self.replay is replay else None,
+            playing=lambda _replay, playing: self.aloud.hush() if playing else None,
         )
         self.add_widget(replay, index=self.children.index(self.ids.quiet.__self__))  # over a sound's bar and button
         self.arrange()
+        if self.said is not None:
+            self.moments.show(self.said)
         replay.show(piece_id)
 
     def _end_replay(self) -> None:

@@ -17,6 +17,7 @@ from studio.ui.kv import load_kv
 from studio.ui.later import later, when_done
 from studio.ui.loop import soon
 from studio.ui.pressure import FINGERS_DRAW, SETTING, STRAIGHT, curve_of
+from studio.ui.reflecting import CHECK_INS, THIS_DAY
 from studio.ui.screen import Screen
 from studio.ui.theme import theme
 from studio.ui.tokens import COLOURS, THEMES
@@ -131,6 +132,9 @@ class SettingsScreen(Screen):
     trash_line = StringProperty("")
     """How it is with each of these, in a line."""
 
+    returns_line = StringProperty("")
+    """Whether anything comes back by itself."""
+
     version = StringProperty(f"Afterglow {__version__}")
 
     measure = NumericProperty(760)
@@ -152,6 +156,7 @@ class SettingsScreen(Screen):
         self.ids.left_handed.bind(active=lambda _tick, on: settings.set("left_handed", on))
         # held here, since an id is a weak reference
         self._leads, self._lock_after = self.ids.leads.__self__, self.ids.lock_after.__self__
+        self._others = self.ids.others.__self__
         self._lock_after.minutes = settings.get(LOCK_AFTER, MINUTES)
         self._lock_after.bind(minutes=lambda _row, minutes: settings.set(LOCK_AFTER, int(minutes)))
 
@@ -167,11 +172,14 @@ class SettingsScreen(Screen):
         library = self.rooms.library
         if library.read_only:
             self.place_line = "This is a sample, to look at only."
-            self.ids.column.remove_widget(self._leads)
+            for what_changes in (self._leads, self._others):
+                self.ids.column.remove_widget(what_changes)
         else:
             self.other = whereabouts.remembered(self.rooms.settings) == library.folder
             self.place_line = (ELSEWHERE if self.other else HERE).format(place=library.folder)
             self._say_who()
+            comes = any(self.rooms.settings.get(name, False) for name in (CHECK_INS, THIS_DAY))
+            self.returns_line = "It does, on Today." if comes else "Nothing comes by itself."
             self._say_copies()
             self._say_trash()
             self.check_line = workbench_of(library).said.get("check", "") or "See that everything is as it was kept."

@@ -26,6 +26,7 @@ from studio.ui.screen import Screen
 from studio.ui.sound_hand import SoundHand
 from studio.ui.sound_layout import arrange, is_compact
 from studio.ui.sound_panes import SoundPanes
+from studio.ui.sound_tuning import INSTRUMENT
 from studio.ui.widgets.capture_line import CaptureLine  # noqa: F401  the .kv names it
 from studio.ui.widgets.chip import Chip  # noqa: F401
 from studio.ui.widgets.icon_button import IconButton  # noqa: F401
@@ -45,7 +46,7 @@ LISTENS, LISTENS_FAR = 1 / 50, 0.4
 KEY_VELOCITY = 0.7
 CHOICES = ("instrument", "scale", "tonic", "bed", "octave", "fits", "slides")
 """What is remembered, by the name of its property and of its setting."""
-INSTRUMENT, BED = "handpan", "bowl"
+BED = "bowl"
 """What is there the first time."""
 ALONG = "The song plays. What you play now lies over it."
 
@@ -381,14 +382,6 @@ class SoundScreen(Screen):
         self.choose("instrument", name)
         self.hand.preview(self.pads.pads, Clock.schedule_once)
         self._wake()
-
-    def choose_scale(self, key: str) -> None:
-        """Climb by other steps."""
-        self.choose("scale", key)
-
-    def choose_tonic(self, pitch: int) -> None:
-        """Stand on another note; what lies underneath goes along."""
-        self.choose("tonic", int(pitch))
 
     def arrange(self) -> None:
         """Lay it out anew; the pads make room for a sheet that stays open while one plays."""

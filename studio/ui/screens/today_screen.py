@@ -14,6 +14,7 @@ from studio.journal.entry import Mark
 from studio.ui.kv import load_kv
 from studio.ui.later import later, when_done
 from studio.ui.loop import soon
+from studio.ui.returning import Returning
 from studio.ui.screen import Screen
 from studio.ui.texture import picture
 from studio.ui.widgets.disc import Disc  # noqa: F401  the .kv names it
@@ -43,6 +44,8 @@ LOWEST_ROW = 130
 """Dp below which the rows of a sample are not made lower to show more of it."""
 MOST_STRETCH = 1.25
 """How much wider the tiles of a strip may be together, so that it ends where the doors end."""
+CARD, LOW_CARD, CARD_SHARE = 160, 80, 0.5
+"""Dp that what comes back is high in an upright window, and where it stands alone; its part of the strip's row."""
 MINUTE = 60
 MARK_AFTER = 0.5
 """Seconds until the mark on the Draw door is painted; before that a hand may already reach for it."""
@@ -91,6 +94,8 @@ class TodayScreen(Screen):
         self._mark_shown = None
         self._tick = None
         self._sheet = None
+        self.returning = Returning(self)
+        """What comes back by itself, if anything: one card."""
         self.doors: dict[str, Door] = {name: self.ids[name].__self__ for name in ("draw", "sound", "write", "speak")}
         if self.looking:
             for door in self.doors.values():
@@ -112,6 +117,7 @@ class TodayScreen(Screen):
 
     def leave(self) -> None:
         """Stop listening."""
+        self.returning.leave()
         for disconnect in self._letters:
             disconnect()
         self._letters = []
@@ -133,6 +139,7 @@ class TodayScreen(Screen):
             self.line = SAMPLE if self.looking else JUST_TODAY
         self._pieces = self.rooms.gallery.recent(MOST_SAMPLE_TILES if self.looking else MOST_TILES)
         self.arrange()
+        self.returning.ask()
 
     # --- what can be pressed ------------------------------------------------------------------------------
 
@@ -155,12 +162,12 @@ class TodayScreen(Screen):
             from studio.ui.widgets.words_sheet import IntentionSheet  # not needed for the first screen
 
             self._sheet = IntentionSheet(side="right", inset=32)
-            self._sheet.bind(on_begin=lambda _sheet, intention: self.begin(intention))
+            self._sheet.bind(on_begin=lambda _sheet, intention, mood: self.begin(intention, mood))
         self._sheet.open(self)
 
-    def begin(self, intention: str) -> None:
-        """Begin a session."""
-        work = self.rooms.library.later(lambda: self.rooms.journal.begin_session(intention))
+    def begin(self, intention: str, mood=None) -> None:
+        """Begin a session, with how it is now if that was touched."""
+        work = self.rooms.library.later(lambda: self.rooms.journal.begin_session(intention, mood))
         when_done(work, lambda _entry: self.refresh(), lambda error: self.shell.toast(str(error)))
 
     def open_piece(self, piece) -> None:
@@ -190,12 +197,29 @@ class TodayScreen(Screen):
         strip = max(dp(140), min(dp(240), dp(170) if self.portrait else 0.2025 * self.height))
         gap = dp(24 if self.portrait else 28)
         room = top - foot - strip - gap
+        card = self.returning.card
         if not self._pieces or room < dp(low) or compact:
             self._show([])
-            self._lay_doors(left, foot, width, top - foot, compact)
+            taken = self._lay_card(left, foot, width, dp(LOW_CARD)) + dp(DOOR_GAP) if card else 0
+            self._lay_doors(left, foot + taken, width, top - foot - taken, compact)
+            return
+        if card and self.portrait:
+            taken = self._lay_card(left, foot + strip + gap, width, dp(CARD)) + gap
+            self._lay_doors(left, foot + strip + gap + taken, width, room - taken, compact)
+            self._lay_strip(left, foot, width, strip)
             return
         self._lay_doors(left, foot + strip + gap, width, room, compact)
-        self._lay_strip(left, foot, width, strip)
+        beside = round(CARD_SHARE * width) if card else 0
+        if card:
+            self._lay_card(left, foot, beside, strip)
+            beside += dp(DOOR_GAP)
+        self._lay_strip(left + beside, foot, width - beside, strip)
+
+    def _lay_card(self, left, bottom, width, height) -> float:
+        """Put what comes back in its place; return how high it is."""
+        card = self.returning.card
+        card.pos, card.size = (round(left), round(bottom)), (round(width), round(height))
+        return height
 
     def _lay_doors(self, left, bottom, width, height, compact) -> None:
         gap = dp(DOOR_GAP)

@@ -6,6 +6,7 @@ from kivy.properties import BooleanProperty, StringProperty
 
 from studio.core.errors import StudioError
 from studio.core.whereabouts import PlaceGone
+from studio.library.barred import WrongPin
 from studio.library.errors import DamagedKeys, DamagedLibrary, WrongPassphrase
 from studio.ui.kv import load_kv
 from studio.ui.later import when_done
@@ -87,5 +88,7 @@ class TroubleScreen(Screen):
         self.busy = False
         if isinstance(error, WrongPassphrase | DamagedKeys):
             self.shell.go("lock")
+        elif isinstance(error, WrongPin):
+            self.shell.go("sitting_lock")
         else:
             self.enter(str(error), isinstance(error, DamagedLibrary), isinstance(error, PlaceGone))

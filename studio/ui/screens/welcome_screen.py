@@ -7,6 +7,7 @@ from kivy.metrics import sp
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
+from studio.library.barred import WrongPin
 from studio.library.errors import DamagedKeys, WrongPassphrase
 from studio.library.recovery import tidy
 from studio.ui.kv import load_kv
@@ -82,6 +83,8 @@ class FirstStep(Step):
         super()._sorry(error)
         if isinstance(error, WrongPassphrase | DamagedKeys):
             self.screen.shell.go("lock")
+        elif isinstance(error, WrongPin):
+            self.screen.shell.go("sitting_lock")
 
     def look_around(self) -> None:
         """Open the sample."""

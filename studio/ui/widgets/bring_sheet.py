@@ -11,6 +11,7 @@ from kivy.properties import ObjectProperty
 
 from studio.core.errors import StudioError
 from studio.core.progress import Progress
+from studio.journal.entry import nearness
 from studio.ui import brought_in
 from studio.ui.kv import load_kv
 from studio.ui.later import when_done
@@ -33,6 +34,7 @@ Bring = Callable[[Path, Progress], Any]
 
 BRINGING = Telling("Bringing it in")
 HERE = "It is in your gallery."
+ALREADY, AGAIN = "It is in your gallery already, from {}.", "Bring it in again"
 IN_SONG = "It is in your song."
 GONE = "It is in the trash."
 
@@ -54,24 +56,49 @@ class BringSheet(Sheet):
 
 
 def bring_drawing(screen, show: Callable[[Sheet], object], then: Callable[[str], object]) -> None:
-    """Ask for a picture, or another program's drawing, and make a new piece of it (`bring`)."""
-    bring(screen, show, then, "picture")
+    """Ask for a picture, or another program's drawing, and make a new piece of it, to be drawn on (`bring`)."""
+    rooms = screen.rooms
+    _ask(
+        screen,
+        show,
+        "picture",
+        lambda path, progress: brought_in.bring_in(rooms, path, progress),
+        lambda piece_id, waited: _tell(screen, piece_id, waited, then),
+    )
 
 
-def bring(screen, show: Callable[[Sheet], object], then: Callable[[str], object], want: str = "made") -> None:
-    """Ask for a file and make a new piece of it; `want` is "picture", "sound" or "made" for any of both.
+def bring(screen, show: Callable[[Sheet], object], then: Callable[[str], object]) -> None:
+    """Ask for a picture or a sound and make a piece of it, unless it came in before and is still here.
 
     `show` gets the sheets that come up on the way, `then` the piece's id if the person has waited for it. What becomes
     of it is said at the foot, with a way back, wherever the person is by then.
     """
-    rooms, shell = screen.rooms, screen.shell
+    rooms, asked = screen.rooms, list[Path]()
 
-    def here(piece_id: str, waited: bool) -> None:
-        shell.toast(HERE, undo=lambda: put_away(screen, piece_id))
-        if waited:
-            then(piece_id)
+    def once(path: Path, progress: Progress):
+        asked.append(path)
+        return brought_in.bring_in_once(rooms, path, progress)
 
-    _ask(screen, show, want, lambda path, progress: brought_in.bring_in(rooms, path, progress), here)
+    def again() -> None:
+        _begin(screen, asked[-1], show, lambda path, progress: brought_in.bring_in(rooms, path, progress), tell)
+
+    def tell(piece_id: str, waited: bool) -> None:
+        _tell(screen, piece_id, waited, then)
+
+    def here(came: str | brought_in.Already, waited: bool) -> None:
+        if isinstance(came, brought_in.Already):
+            near = nearness(came.piece.created, rooms.clock.now())
+            screen.shell.toast(ALREADY.format(near), undo=again, word=AGAIN)
+        else:
+            tell(came, waited)
+
+    _ask(screen, show, "made", once, here)
+
+
+def _tell(screen, piece_id: str, waited: bool, then: Callable[[str], object]) -> None:
+    screen.shell.toast(HERE, undo=lambda: put_away(screen, piece_id))
+    if waited:
+        then(piece_id)
 
 
 def bring_to_song(screen, song: KeptSong, at: int, show: Callable[[Sheet], object]) -> None:
@@ -144,6 +171,8 @@ def put_away(screen, piece_id: str) -> None:
 
 
 __all__ = [
+    "AGAIN",
+    "ALREADY",
     "BRINGING",
     "GONE",
     "HERE",

@@ -18,6 +18,9 @@ class Chip(Pressable, AnchorLayout):
     text = StringProperty("")
     icon = StringProperty("")
 
+    most = NumericProperty(320)
+    """Dp of its word that are shown, at most."""
+
     chosen = BooleanProperty(False)
     """Whether it is chosen: `soft`, accent, SemiBold."""
 

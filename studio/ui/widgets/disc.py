@@ -61,11 +61,17 @@ class Disc(Widget):
     level = AliasProperty(_get_level, bind=("y", "below"))
     """Window y of the horizon's middle (read only)."""
 
+    def _get_gone(self):
+        return 2 * self.r * (1 - self.sun) < max(dp(1.5), 0.045 * self.r)
+
+    gone = AliasProperty(_get_gone, bind=("r", "sun"))
+    """Whether less of it is left than its ring is thick, so that the ring is what is seen (read only)."""
+
     def _get_shown(self):
-        shown = 2 * self.r * (1 - min(1.0, max(0.0, self.sun)))
+        shown = 2 * self.r * (1 - min(1.0, max(0.0, self.sun))) if not self.gone else 0
         return round(shown) if self.steady else shown
 
-    shown = AliasProperty(_get_shown, bind=("r", "sun", "steady"))
+    shown = AliasProperty(_get_shown, bind=("r", "sun", "steady", "gone"))
     """Px of the disc above the horizon (read only)."""
 
     older_lines = ObjectProperty(None, allownone=True)

@@ -70,6 +70,15 @@ class Door(Pressable, FloatLayout):
     picture = ObjectProperty(None, allownone=True)
     """Draw only: see `DoorFace.picture`."""
 
+    low = NumericProperty(132)
+    """Dp of height below which there is no room for its face: icon and word stand in its middle then."""
+
+    def _get_level(self):
+        return self.top - dp(46) if self.height >= dp(self.low) else self.center_y
+
+    level = AliasProperty(_get_level, bind=("pos", "size", "low"))
+    """Window y of the middle of its word (read only)."""
+
     def _get_face_radius(self):
         width, height = self.width / dp(1), self.height / dp(1)
         if self.kind in ("write", "speak"):

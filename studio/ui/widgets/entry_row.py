@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from kivy.properties import BooleanProperty, ObjectProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from studio.journal import entry as entries
 from studio.journal.entry import Mark
@@ -33,10 +33,10 @@ class Line:
     near: str = ""
     mark: Mark = Mark(0.05, 0, "amber")
 
-    @property
-    def tall(self) -> int:
-        """How high its row is, in dp."""
-        return HIGH if self.session else LOW
+
+def tall(session: bool) -> int:
+    """Return how high the row of a session or a day is, in dp."""
+    return HIGH if session else LOW
 
 
 def line(entry: EntryRecord, mark: Mark, now: datetime) -> Line:
@@ -46,6 +46,9 @@ def line(entry: EntryRecord, mark: Mark, now: datetime) -> Line:
 
 class EntryRow(Pressable):
     """The row of an entry; pressing it is meant to open it."""
+
+    entry_id = StringProperty("")
+    """Which entry it is the row of."""
 
     line = ObjectProperty(Line(), rebind=True)
     """What it says (`Line`)."""

@@ -21,7 +21,7 @@ from studio.ui.kv import load_kv
 from studio.ui.later import when_done
 from studio.ui.theme import theme
 from studio.ui.widgets.chip import Chip
-from studio.ui.widgets.hands import hands
+from studio.ui.widgets.hands import LOCKS, hands
 from studio.ui.widgets.icon import Icon  # noqa: F401  the .kv names it
 from studio.ui.widgets.icon_button import IconButton  # noqa: F401
 from studio.ui.widgets.pressable import Pressable, focused
@@ -35,6 +35,9 @@ from studio.ui.widgets.words import Words  # noqa: F401
 load_kv(__file__)
 
 ICONS = {"folder": "folder-open", "library": "archive", "export": "archive", "picture": "image", "sound": "audio-lines"}
+ICONS |= {"journal": "book-open"}
+ANY_FOLDER = ("folder", "elsewhere")
+"""Where the folder itself can be chosen."""
 LOOKING_AFTER = 0.3
 """Seconds before it says that it is looking: most folders are there at once."""
 
@@ -45,6 +48,7 @@ _NOTHING = {
     "picture": "There is no picture in here.",
     "sound": "There is no sound in here.",
     "made": "There is no picture and no sound in here.",
+    "elsewhere": "There is nothing in here.",
 }
 _BACKSPACE, _ESCAPE = 8, 27
 
@@ -100,7 +104,7 @@ class FolderRow(Pressable, BoxLayout):
 
     def keyboard_on_key_down(self, window, keycode, text, modifiers):
         """Arrows go to the next row."""
-        if not modifiers and self._sheet.ids.rows.step(keycode[1]):
+        if not set(modifiers) - LOCKS and self._sheet.ids.rows.step(keycode[1]):
             return True
         return super().keyboard_on_key_down(window, keycode, text, modifiers)
 
@@ -121,13 +125,13 @@ class FolderSheet(Sheet):
     """Choose a place: `FolderSheet(title, start, word, choose, want).open(screen)`; Esc or × gives it up.
 
     `want` is "folder" (any folder that can be written to), "library" (a copy: a `.studio` folder), "export" (a
-    folder or zip file with what was taken out), "picture", "sound" (a file that is called like one) or "made" (like any
-    of the two). What is chosen goes to
+    folder or zip file with what was taken out), "picture", "sound" (a file that is called like one), "made" (like any
+    of the two) or "elsewhere" (like these, or another program's journal, or any folder). What is chosen goes to
     `choose(path)`, and the sheet is gone.
     Nothing about the folders that were looked at is kept anywhere.
     """
 
-    want = OptionProperty("folder", options=("folder", "library", "export", "picture", "sound", "made"))
+    want = OptionProperty("folder", options=("folder", "library", "export", "picture", "sound", "made", "elsewhere"))
 
     word = StringProperty("Use this folder")
     """What stands on the button that chooses."""
@@ -283,10 +287,12 @@ class FolderSheet(Sheet):
         self.nothing = "" if listing.items else _NOTHING[self.want]
         self.below = self._foot(found)
         self.makes = self.want == "folder" and listing.writable
-        self.usable = listing.writable if self.want == "folder" else meant is not None
+        self.usable = listing.writable if self.want == "folder" else meant is not None or self.want in ANY_FOLDER
 
     def _foot(self, found: Found) -> str:
         listing = found.listing
+        if self.want == "elsewhere":
+            return "" if self.picked is not None else "Choose a file, or take the whole folder."
         if self.want != "folder":
             marked = any(folders.is_wanted(item.kind, self.want) for item in listing.items)
             return "" if marked or not listing.items else _NOTHING[self.want]
@@ -337,7 +343,7 @@ class FolderSheet(Sheet):
         """Mark it, and let it be used."""
         for row in self.ids.rows.page.children:
             row.chosen = picked is not None and row.item == picked
-        if self.want != "folder":
+        if self.want not in ANY_FOLDER:
             self.usable = picked is not None
 
     def use(self) -> None:

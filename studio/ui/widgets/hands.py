@@ -26,3 +26,6 @@ _STEERING = frozenset((9, 13, 27, 32, 271, 273, 274, 275, 276))
 """Tab, Enter, Escape, Space and the arrows. Letters and modifiers are typing, not steering."""
 
 hands = Hands()
+
+LOCKS = frozenset({"numlock", "capslock"})
+"""What Kivy counts among the modifiers and nobody holds down: it is on all day at most keyboards."""

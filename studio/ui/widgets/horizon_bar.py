@@ -1,26 +1,52 @@
 """The horizon as the bar of a replay: half a disc is where you are, strokes are ticks, pins are what was said."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from kivy.metrics import dp
-from kivy.properties import AliasProperty, BooleanProperty, ListProperty, NumericProperty, ObjectProperty
+from kivy.properties import (
+    AliasProperty,
+    BooleanProperty,
+    ListProperty,
+    NumericProperty,
+    ObjectProperty,
+    StringProperty,
+)
 from kivy.uix.behaviors import FocusBehavior
 from kivy.uix.widget import Widget
 
 from studio.ui.kv import load_kv
 from studio.ui.theme import theme
 from studio.ui.widgets.drag import Drag
+from studio.ui.widgets.icon import Icon  # noqa: F401  the .kv names it
 from studio.ui.widgets.mask import bars, texture_of
 from studio.ui.widgets.pressable import Pressable
-from studio.ui.widgets.words import Words  # noqa: F401  the .kv names it
+from studio.ui.widgets.words import Words  # noqa: F401
 
 load_kv(__file__)
 
 
-class Pin(Pressable):
-    """A numbered pin on the horizon."""
+APART = 56
+"""Dp from one pin to the next at least: what stands closer shares a pin, so that each can be touched."""
 
-    number = NumericProperty(1)
+
+class Pin(Pressable):
+    """A numbered pin on the horizon; with dots in place of a number it stands for several."""
+
+    text = StringProperty("1")
+
+    icon = StringProperty("")
+    """What can be done by pressing it, in place of its number; it is larger then."""
+
     colour = ListProperty([1, 1, 1, 1])
+
+    head = NumericProperty(28)
+    """Dp across (read only)."""
+    low = NumericProperty(0)
+    """Y of its lower edge in px (read only)."""
+
+    members = ListProperty([])
+    """The indexes of what it stands for; the next press is about the first of them."""
 
     at = NumericProperty(0.0)
     """Where it stands, 0…1."""
@@ -46,7 +72,10 @@ class HorizonBar(Drag, Widget):
     """Strokes below the line: floats 0…1, or rows of (at, length 0…1)."""
 
     pins = ListProperty([])
-    """Pins above the line: (at 0…1, token or hue or rgba), numbered in this order."""
+    """Pins above the line: (at 0…1, token or hue or rgba), numbered in this order; a third part is another number."""
+
+    lit = ObjectProperty(None, allownone=True)
+    """A pin that can be heard here: (its index, the icon on it); None for none."""
 
     seeks = BooleanProperty(True)
     """Whether it can be moved; False: it only shows."""
@@ -82,6 +111,7 @@ class HorizonBar(Drag, Widget):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
         self.fbind("pins", self._make)
+        self.fbind("width", self._make)
         theme.bind(name=self._make)
         for name in ("level", "pos", "size", "inset"):
             self.fbind(name, self._stand)
@@ -89,12 +119,31 @@ class HorizonBar(Drag, Widget):
 
     def _make(self, *_):
         self.clear_widgets()
-        for index, (at, colour) in enumerate(self.pins):
+        run = self.width - 2 * dp(self.inset)
+        for members in together([pin[0] * run for pin in self.pins], dp(APART)):
+            at, colour, *number = self.pins[members[0]]
             rgba = theme.colour(colour) if isinstance(colour, str) else colour
-            pin = Pin(number=index + 1, colour=rgba, at=at)
-            pin.bind(on_release=lambda _pin, index=index: self.dispatch("on_pin", index))
+            text = str(number[0] if number else members[0] + 1) if len(members) == 1 else "···"
+            pin = Pin(text=text, colour=rgba, at=at, members=members)
+            pin.bind(on_release=self._press)
             self.add_widget(pin)
+        self.on_lit()
         self._stand()
+
+    def on_lit(self, *_):
+        """Show what can be heard."""
+        index, icon = self.lit or (-1, "")
+        for pin in self.children:
+            pin.icon = icon if index in pin.members else ""
+
+    def _press(self, pin):
+        """Tell which it is; a pin that stands for several tells of one after the other, once one was heard."""
+        if pin.icon and (pin.icon == "play" or len(pin.members) == 1):
+            self.dispatch("on_pin", self.lit[0])
+            return
+        index, *others = pin.members
+        pin.members = [*others, index]
+        self.dispatch("on_pin", index)
 
     def _stand(self, *_):
         for pin in self.children:
@@ -145,3 +194,14 @@ class HorizonBar(Drag, Widget):
             self._seek(self.value + moves[keycode[1]])
             return True
         return super().keyboard_on_key_down(window, keycode, text, modifiers)
+
+
+def together(places: Sequence[float], apart: float) -> list[list[int]]:
+    """Return the indexes of places in groups, from left to right: each lies within `apart` of its group's first."""
+    groups: list[list[int]] = []
+    for index in sorted(range(len(places)), key=places.__getitem__):
+        if groups and places[index] - places[groups[-1][0]] < apart:
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    return groups

@@ -1,7 +1,7 @@
 """Where tiles of different shapes go so that every row is as wide as the room: pure arithmetic, no widgets."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import NamedTuple
@@ -64,6 +64,12 @@ def rows(shapes: Sequence[Shape], measure: Measure) -> list[Row]:
 
     What comes later changes at most the last few rows: more can be put below while somebody looks.
     """
+    settled, tail = _rows(shapes, measure)
+    return [*settled, *tail]
+
+
+def _rows(shapes: Sequence[Shape], measure: Measure) -> tuple[list[Row], list[Row]]:
+    """Return the rows that nothing that comes later changes, and the last few."""
     done: list[Row] = []
     first = 0
     for at in range(1, len(shapes)):
@@ -74,8 +80,8 @@ def rows(shapes: Sequence[Shape], measure: Measure) -> list[Row]:
             first = at
     if first < len(shapes):
         done.append(_row(shapes, first, len(shapes), measure))
-    kept = done[:-TAIL]
-    return [*kept, *_broken(shapes, kept[-1].end if kept else 0, measure)]
+    settled = done[:-TAIL]
+    return settled, _broken(shapes, settled[-1].end if settled else 0, measure)
 
 
 def _broken(shapes: Sequence[Shape], start: int, measure: Measure) -> list[Row]:
@@ -118,9 +124,11 @@ class Flow:
         """One a section."""
         self.tiles: list[Place] = []
         """All tiles, section after section."""
+        self._shapes: list[Shape] = []
         self._starts: list[int] = []
         self._tops: list[float] = []
         self._bottoms: list[float] = []
+        self._settled = 0, 0.0
 
     @property
     def height(self) -> float:
@@ -135,8 +143,22 @@ class Flow:
         top = self.height + (self._above if self.tiles else 0)
         self.headers.append(Place(0, top, self.measure.width, self._header))
         self._starts.append(len(self.tiles))
-        y = top + self._header + self._below
-        for row in rows(shapes, self.measure):
+        self._settled = len(self.tiles), top + self._header + self._below
+        self._lay(shapes)
+
+    def extend(self, shapes: Sequence[Shape]) -> None:
+        """Put more into the last section: only its last few rows are laid anew."""
+        first = self._settled[0]
+        again = self._shapes[first:]
+        del self.tiles[first:], self._tops[first:], self._bottoms[first:], self._shapes[first:]
+        self._lay([*again, *shapes])
+
+    def _lay(self, shapes: Sequence[Shape]) -> None:
+        first, y = self._settled
+        settled, tail = _rows(shapes, self.measure)
+        for row in (*settled, *tail):
+            if row is (tail[0] if tail else None):
+                self._settled = first + row.first, y
             # whole pixels, so that every edge is sharp
             x, high = 0.0, round(row.height)
             for shape in shapes[row.first : row.end]:
@@ -147,12 +169,51 @@ class Flow:
                 self._bottoms.append(y + high)
                 x += width + self.measure.gap
             y += high + self.measure.gap
+        self._shapes.extend(shapes)
 
-    def pop(self) -> None:
-        """Take the last section away, to add it again with more in it."""
-        self.headers.pop()
-        start = self._starts.pop()
-        del self.tiles[start:], self._tops[start:], self._bottoms[start:]
+    def drop(self, sections: int) -> float:
+        """Take the first sections away, but for the last one; return by how many px the rest has gone up."""
+        sections = min(sections, len(self.headers) - 1)
+        if sections <= 0:
+            return 0.0
+        first, up = self._starts[sections], self.headers[sections].y
+        self.headers = _moved(self.headers[sections:], -up)
+        self._starts = [start - first for start in self._starts[sections:]]
+        self._shapes = self._shapes[first:]
+        self._take(_moved(self.tiles[first:], -up))
+        self._settled = self._settled[0] - first, self._settled[1] - up
+        return up
+
+    def cut(self, sections: int) -> None:
+        """Keep only the first sections, one at least."""
+        if sections >= len(self.headers):
+            return
+        first, top = self._starts[sections - 1], self.headers[sections - 1].y
+        end = self._starts[sections]
+        del self.headers[sections:], self._starts[sections:]
+        del self.tiles[end:], self._tops[end:], self._bottoms[end:], self._shapes[end:]
+        self._settled = first, top + self._header + self._below
+
+    def put_before(self, sections: Iterable[Sequence[Shape]]) -> None:
+        """Put more sections above its own."""
+        headers, tiles, shapes, starts, settled = self.headers, self.tiles, self._shapes, self._starts, self._settled
+        self.headers, self.tiles, self._shapes, self._starts = [], [], [], []
+        self._tops, self._bottoms = [], []
+        for section in sections:
+            self.add(section)
+        if not tiles:
+            return
+        down, count = self.height + (self._above if self.tiles else 0), len(self.tiles)
+        self.headers += _moved(headers, down)
+        self._starts += [start + count for start in starts]
+        self._shapes += shapes
+        self._take(self.tiles + _moved(tiles, down))
+        self._settled = settled[0] + count, settled[1] + down
+
+    def _take(self, tiles: list[Place]) -> None:
+        self.tiles = tiles
+        self._tops = [place.y for place in tiles]
+        self._bottoms = [place.y + place.height for place in tiles]
 
     def within(self, top: float, bottom: float) -> range:
         """Return the indexes of the tiles that reach into top … bottom."""
@@ -177,3 +238,7 @@ class Flow:
             return index
         row = range(bisect_left(self._tops, self._tops[edge]), bisect_right(self._tops, self._tops[edge]))
         return min(row, key=lambda at: abs(self.tiles[at].x + self.tiles[at].width / 2 - middle))
+
+
+def _moved(places: Sequence[Place], down: float) -> list[Place]:
+    return [Place(place.x, place.y + down, place.width, place.height) for place in places]

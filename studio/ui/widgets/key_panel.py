@@ -27,14 +27,15 @@ class KeyPanel(Panel):
         if first is not None:
             first.focus = True
 
-    def close(self) -> None:
-        """Go away."""
+    def close(self) -> bool:
+        """Go away; return whether it was there."""
         if self.parent is None:
-            return
+            return False
         for name in ("size", "pos"):
             self._key.funbind(name, self._place)
             self.funbind(name, self._place)
         self.parent.remove_widget(self)
+        return True
 
     def _place(self, *_):
         self.right = self._key.right

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
 
 import numpy as np
 from kivy.clock import Clock
@@ -18,20 +17,27 @@ from kivy.properties import (
 from kivy.uix.floatlayout import FloatLayout
 
 from studio.core.errors import StudioError
+from studio.drawing.instants import Instants, instants_of
 from studio.drawing.timeline import Story, Timeline
 from studio.gallery.opening import unread_words
 from studio.ui.kv import load_kv
+from studio.ui.lateness import Lateness
+from studio.ui.replay_ways import remember_ways, ways_of
+from studio.ui.tale import OfPiece, Tale
 from studio.ui.telling import Patch, Seen, Teller, Wish
 from studio.ui.texture import paste, picture
 from studio.ui.theme import theme
 from studio.ui.widgets.horizon_bar import HorizonBar  # noqa: F401  the .kv names it
 from studio.ui.widgets.icon_button import IconButton  # noqa: F401
-from studio.ui.widgets.replay_panel import SPEEDS, USUAL, ReplayPanel, SpeedKey  # noqa: F401
+from studio.ui.widgets.replay_panel import USUAL, ReplayPanel, SpeedKey  # noqa: F401
+from studio.ui.widgets.ticks import gathered
 
 load_kv(__file__)
 
 BAR = 136
 """Dp below the picture."""
+SCANT = 360
+"""Dp of width below which the bar needs the room of the speed's key."""
 FINE = 1.5
 """How many times as many pixels as it is shown on a picture has, at most."""
 TICK = 7
@@ -77,7 +83,16 @@ class LivingReplay(FloatLayout):
     shape = NumericProperty(4 / 3)
     """Width over height of the paper (read only)."""
 
-    __events__ = ("on_closed", "on_trouble", "on_note")
+    pins = ListProperty([])
+    """What hangs at instants of it: (instant in ms of the log, token of its colour, number)."""
+
+    lead = None
+    """What says where it is while it plays, 0…1, or will be so many seconds from now, when that is not its own affair.
+
+    It may say None.
+    """
+
+    __events__ = ("on_closed", "on_trouble", "on_note", "on_pin")
 
     def _get_art(self):
         if self.box:
@@ -90,29 +105,30 @@ class LivingReplay(FloatLayout):
     art = AliasProperty(_get_art, bind=("box", "pos", "size", "shape"))
     """Left, bottom, width and height in px of the picture (read only)."""
 
-    def __init__(self, rooms, **kwargs):
+    def __init__(self, rooms=None, **kwargs):
+        """Without rooms it only tells what it is given (`tell`), and remembers nothing of how."""
         self._rooms = rooms
         self._teller: Teller | None = None
         self._line: Timeline | None = None
+        self._instants: Instants | None = None
+        self._began = 0
         self._paper = (4, 3)
         self._panel: ReplayPanel | None = None
         self._patches: deque[Patch] = deque()
+        self._late = Lateness()
         self._fresh = False
         """Whether the picture is of the place where it is."""
-        settings = rooms.settings
-        speed = settings.get("replay_speed", USUAL)
-        super().__init__(
-            speed=speed if speed in SPEEDS else USUAL,
-            skips=settings.get("replay_skips", True),
-            taken_back=settings.get("replay_taken_back", False),
-            **kwargs,
-        )
-        self._close_key = self.ids.close.__self__
+        super().__init__(**ways_of(rooms and rooms.settings), **kwargs)
+        self._close_key, self._speed_key = self.ids.close.__self__, self.ids.speed.__self__
         self._arrange_soon = Clock.create_trigger(lambda _dt: self._arrange(), -1)
         self._step_soon = Clock.create_trigger(self._step, A_TURN, interval=True)
         self._paste_soon = Clock.create_trigger(lambda _dt: self._paste(), -1)
-        self.ids.bar.bind(on_seek=lambda _bar, value: self.go_to(value))
+        self.ids.bar.bind(
+            on_seek=lambda _bar, value: self.go_to(value),
+            on_pin=lambda _bar, index: self.dispatch("on_pin", index),
+        )
         self.ids.bar.fbind("width", self._lay_ticks)
+        self.fbind("pins", self._lay_pins)
         for name in ("pos", "size", "closable"):
             self.fbind(name, self._arrange_soon)
         for name in ("skips", "taken_back"):
@@ -136,13 +152,18 @@ class LivingReplay(FloatLayout):
     def on_note(self, words: str):
         """Something is to be said about it."""
 
+    def on_pin(self, index: int):
+        """A pin was pressed."""
+
     def show(self, piece_id: str) -> None:
         """Show how a piece was made; it is read on a thread of its own, with all that was kept so far."""
+        self.tell(OfPiece(self._rooms.library, self._rooms.brushes, piece_id))
+
+    def tell(self, tale: Tale) -> None:
+        """Show what a tale tells, in place of what was shown."""
         self.close()
         self._teller = Teller(
-            self._rooms.library,
-            self._rooms.brushes,
-            piece_id,
+            tale,
             ready=self._begin,
             seen=self._see,
             sorry=lambda error: self.dispatch("on_trouble", error),
@@ -155,18 +176,36 @@ class LivingReplay(FloatLayout):
         teller, self._teller = self._teller, None
         if teller is not None:
             teller.close()
-        self._line, self._fresh = None, False
+        self._line, self._instants, self._fresh = None, None, False
         self._patches.clear()
         self.ready, self.at, self.texture = False, 1.0, None
-        self.ids.bar.ticks = None
+        self.ids.bar.ticks, self.ids.bar.pins = None, []
 
     def _begin(self, story: Story) -> None:
+        self._began = story.began
         self._paper = story.paper.width, story.paper.height
         self.shape = story.paper.width / story.paper.height
         words = unread_words(story.unread)
         if words:
             self.dispatch("on_note", words)
         self._ask(None if self.still else END)
+
+    # --- instants of it ------------------------------------------------------------------------------------
+
+    @property
+    def instant(self) -> int | None:
+        """The instant of the log it stands at (`studio.drawing.instants`), or None for the drawing as it is now."""
+        if self._instants is None or self._is_finished:
+            return None
+        return self._instants.at(self.at * self.duration)
+
+    def place_of(self, instant: int) -> float:
+        """Return where an instant is told, 0…1."""
+        return self._instants.place(instant) / self.duration if self._instants and self.duration else 1.0
+
+    def _lay_pins(self, *_) -> None:
+        known = self._instants is not None
+        self.ids.bar.pins = [(self.place_of(at), colour, number) for at, colour, number in self.pins if known]
 
     # --- going along it ------------------------------------------------------------------------------------
 
@@ -194,6 +233,7 @@ class LivingReplay(FloatLayout):
     def pause(self) -> None:
         """Stay where it is."""
         self.playing = False
+        self._late.forget()
         self._step_soon.cancel()
 
     def go_to(self, value: float) -> None:
@@ -228,8 +268,9 @@ class LivingReplay(FloatLayout):
         if not self.playing:
             return
         if not self.ids.bar.held and self.duration > 0:
-            self.at = min(1.0, self.at + min(dt, 0.25) * 1000 * self.speed / self.duration)
-            self._wish()
+            led = self.lead(0.0) if self.lead is not None else None
+            self.at = min(1.0, self.at + min(dt, 0.25) * 1000 * self.speed / self.duration if led is None else led)
+            self._wish(self.lead(self._late.seconds) if led is not None else None)
             if self.at >= 1.0:
                 self.pause()
 
@@ -238,12 +279,15 @@ class LivingReplay(FloatLayout):
         if self.ready:
             self._ask(END if self._is_finished and not self.still else None)
 
-    def _wish(self) -> None:
+    def _wish(self, soon: float | None = None) -> None:
+        """Have what belongs to where it is be seen; or to where it will be once that is seen."""
         if self._line is None:
             return
-        ms = self.at * self.duration
+        ms = min(1.0, self.at if soon is None else max(self.at, soon)) * self.duration
         if self.playing and not theme.motion:
             ms = self._line.done_by(ms)  # marks come as a whole
+        if soon is not None:
+            self._late.asked(ms)
         self._ask(ms)
 
     def _ask(self, ms: float | None) -> None:
@@ -259,8 +303,9 @@ class LivingReplay(FloatLayout):
 
     def _see(self, seen: Seen) -> None:
         if self._line is not seen.line:
-            self._line = seen.line
+            self._line, self._instants = seen.line, instants_of(seen.line, self._began)
             self._lay_ticks()
+            self._lay_pins()
             if not self._is_finished:
                 self.at = seen.at / seen.line.duration if seen.line.duration else 1.0
             self.ready = True
@@ -268,11 +313,12 @@ class LivingReplay(FloatLayout):
             self._patches.clear()
             self.texture = picture(np.zeros((seen.size[1], seen.size[0], 4), np.uint8))
         self._patches.extend(seen.patches)
+        self._late.seen(seen.at)
         self._paste()
 
     def _lay_ticks(self, *_) -> None:
         ticks = self._line.ticks if self._line is not None else ()
-        self.ids.bar.ticks = gathered(ticks, int(self.ids.bar.width / dp(TICK))) if ticks else None
+        self.ids.bar.ticks = gathered(ticks, max(1, int(self.ids.bar.width / dp(TICK)))) if ticks else None
 
     def _paste(self) -> None:
         """Show what came, some of it in each turn of the window."""
@@ -309,7 +355,9 @@ class LivingReplay(FloatLayout):
         """Offer how fast it is told, and what of it; or close what is offered."""
         if self._close_panel():
             return
-        panel = ReplayPanel(speed=self.speed, skips=self.skips, taken_back=self.taken_back)
+        panel = ReplayPanel(
+            speed=self.speed, skips=self.skips, taken_back=self.taken_back, offers_taken_back=self._rooms is not None
+        )
         for name in ("speed", "skips", "taken_back"):
             panel.bind(**{name: lambda _panel, value, name=name: setattr(self, name, value)})
         self._panel = panel
@@ -323,20 +371,19 @@ class LivingReplay(FloatLayout):
         return True
 
     def _remember(self, *_) -> None:
-        settings = self._rooms.settings
-        settings.set("replay_speed", int(self.speed))
-        settings.set("replay_skips", bool(self.skips))
-        settings.set("replay_taken_back", bool(self.taken_back))
+        remember_ways(self._rooms and self._rooms.settings, self.speed, self.skips, self.taken_back)
 
     # --- where it lies -------------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
         ids, level = self.ids, self.y + dp(73)
         edge = dp(24) if self.closable or self.width < dp(700) else dp(36)
-        if self.closable and self._close_key.parent is None:
-            self.add_widget(self._close_key)
-        elif not self.closable and self._close_key.parent is not None:
-            self.remove_widget(self._close_key)
+        scant = self.width < dp(SCANT)
+        for key, wanted in ((self._close_key, self.closable), (self._speed_key, not scant)):
+            if wanted and key.parent is None:
+                self.add_widget(key)
+            elif not wanted and key.parent is not None:
+                self.remove_widget(key)
         ids.play.pos = self.x + edge, level - ids.play.height / 2
         right = self.right - edge - (dp(20) if not self.closable and edge > dp(24) else 0)
         if self.closable:
@@ -345,18 +392,4 @@ class LivingReplay(FloatLayout):
         ids.speed.pos = right - dp(64), level - dp(32)
         left = ids.play.right + dp(12)
         ids.bar.pos = left, level - dp(62)
-        ids.bar.size = max(1, ids.speed.x - dp(12) - left), dp(124)
-
-
-def gathered(ticks: Sequence[tuple[float, float]], places: int) -> np.ndarray:
-    """Return ticks [n, 2], at most `places` of them: where many marks would lie on each other, one for all of them.
-
-    It lies at the first, and is the longer the longer they took together.
-    """
-    rows = np.array(ticks, np.float64).reshape(-1, 2)
-    if len(rows) <= places:
-        return rows
-    groups = np.minimum((rows[:, 0] * places).astype(int), places - 1)
-    first = np.flatnonzero(np.diff(groups, prepend=-1))
-    took = np.add.reduceat(rows[:, 1] ** 2, first)
-    return np.stack([rows[first, 0], np.sqrt(took / took.max())], axis=1)
+        ids.bar.size = max(1, (right if scant else ids.speed.x - dp(12)) - left), dp(124)

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import math
-from collections import OrderedDict
-from time import monotonic
-
 from kivy.clock import Clock
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
+from studio.core.plain import plain
 from studio.ui.kv import load_kv
+from studio.ui.widgets.long_entry import LongEntry  # noqa: F401  the .kv names it
 from studio.ui.widgets.panel import Plate
+from studio.ui.widgets.push_button import PushButton
 from studio.ui.widgets.scroll import Scroll
 from studio.ui.widgets.text_field import Entry
-from studio.ui.widgets.type import FineLabel
 
 load_kv(__file__)
 
-PAUSE = 1.2
-"""Seconds without a key after which the next one begins a new step of undo."""
-_LINES_KEPT = 160
-"""Pictures of lines, of about 50 kB each: what can be seen, and some to go back to."""
-_WIDTHS_KEPT = 20_000
-_Z, _Y = ord("z"), ord("y")
+SHEET, MOST = 64_000, 96_000
+"""Letters a sheet of a very long text has, and letters from which on a text is a very long one."""
 
 
 class Leaf(Scroll):
     """A scroll whose content may grow while it is looked at: what is seen stays where it is."""
+
+    stays = BooleanProperty(True)
+    """Whether it sees to that itself; a `LongColumn` in it does the same, and knows what has come above."""
 
     def __init__(self, **kwargs):
         self._over = 0.0
@@ -51,6 +48,8 @@ class Leaf(Scroll):
 
     def _stay(self, *_):
         from_top, self._over = (1 - self.scroll_y) * self._over, self.over()
+        if not self.stays:
+            return
         self.scroll_y = min(1.0, max(0.0, 1 - from_top / self._over)) if self._over else 1.0
 
     def to_end(self) -> None:
@@ -66,208 +65,15 @@ class Leaf(Scroll):
         self.scroll_y = min(1.0, max(0.0, to / over))
 
 
-class _Line:
-    """A line that is drawn only if it is seen. Kivy asks for its size, and means its height."""
+class Manuscript(Plate, BoxLayout):
+    """A page: it is simply its text, with no box until it is written on. Put it in a `Leaf`, and give it that.
 
-    __slots__ = ("text",)
-    size = (1, 1)
-    width = height = 1
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-
-class LongEntry(Entry):
-    """A text input as high as its text. Only lines that are seen are drawn; undo takes back words, not letters.
-
-    A plain one would keep a picture of every line, and of the line under the hand after every key: 23 MB at 20,000
-    characters, more with each key; and it lays everything out anew whenever it grows. Here 160 pictures are kept.
+    A very long text lies on several sheets, one of which is shown, with a way to the ones before and after it.
     """
 
-    view = ObjectProperty(None, allownone=True)
-    """The `Leaf` it lies in."""
-
-    def __init__(self, **kwargs):
-        self._pictures: OrderedDict[str, object] = OrderedDict()
-        self._drawn = 0, 0
-        self._laid = None
-        self._last_key = 0.0
-        self._follow_soon = Clock.create_trigger(lambda _dt: self._follow(), 0)
-        super().__init__(**kwargs)
-        self.fbind("cursor", self._follow_soon)
-        self.fbind("focus", self._follow_soon)
-
-    # --- laying out: only when something but the height has changed --------------------------------------------
-
-    def on_size(self, widget, size):
-        """Lay the text out anew when it has another width."""
-        if self._laid is None or self._laid[0] != self.width:
-            super().on_size(widget, size)
-        else:
-            self._trigger_update_graphics()
-
-    def _update_text_options(self, *args):
-        now = self.width, *self.padding, self.tab_width, self.font_size, self.font_name
-        if now != self._laid:
-            self._laid = now
-            super()._update_text_options(*args)
-
-    def _adjust_viewport(self, *_):
-        """Nothing scrolls in here: the leaf does."""
-
-    def _outgrow(self, *_):
-        if len(self._widths) > _WIDTHS_KEPT:
-            self._widths.clear()
-
-    # --- drawing: only what is seen ------------------------------------------------------------------------------
-
-    def _create_line_label(self, text, hint=False):
-        return _Line(text)
-
-    def _picture(self, text: str):
-        shown = text.replace("\n", "").replace("\t", " " * self.tab_width)
-        texture = self._pictures.get(shown)
-        if texture is None:
-            label = FineLabel(text=shown or " ", **self._get_line_options())
-            label.refresh()
-            texture = self._pictures[shown] = label.texture
-            if len(self._pictures) > _LINES_KEPT:
-                self._pictures.popitem(last=False)
-        else:
-            self._pictures.move_to_end(shown)
-        return texture
-
-    def _get_line_options(self):
-        if self._line_options is None:
-            self._pictures.clear()
-        return super()._get_line_options()
-
-    def on_view(self, _widget, view):
-        """Draw what comes into sight."""
-        if view is not None:
-            view.fbind("scroll_y", self._look)
-            view.fbind("size", self._look)
-
-    def _rows(self, beyond: float) -> tuple[int, int]:
-        """Return the first and the end of the lines that are seen, or lie `beyond` screens from that."""
-        step, top = self.line_height + self.line_spacing, self.top - self.padding[1]
-        if self.view is None or not self.view.children:
-            return 0, 1 << 30
-        floor, (low, high) = self.view.children[0].y, self.view.seen()
-        beyond *= high - low
-        first = math.floor((top - floor - high - beyond) / step)
-        return max(0, first), max(0, math.ceil((top - floor - low + beyond) / step) + 1)
-
-    def _look(self, *_):
-        first, end = self._rows(0)
-        if first < self._drawn[0] or min(end, len(self._lines)) > self._drawn[1]:
-            self._trigger_update_graphics()
-
-    def _update_graphics(self, *_):
-        self.canvas.clear()
-        bare = not self._lines or self._lines == [""]
-        rects = self._hint_text_rects if bare else self._lines_rects
-        labels = self._hint_text_labels if bare else self._lines_labels
-        first, end = self._rows(1)
-        end = min(end, len(labels), len(rects))
-        step = self.line_height + self.line_spacing
-        left, top = int(self.x + self.padding[0]), self.top - self.padding[1]
-        for row in range(first, end):
-            texture, rect = self._picture(labels[row].text), rects[row]
-            rect.texture, rect.size, rect.tex_coords = texture, texture.size, texture.tex_coords
-            rect.pos = left, int(top - row * step - self.line_height)
-            self.canvas.add(rect)
-        self._drawn = self._visible_lines_range = first, end
-        self._update_graphics_selection()
-
-    def _update_graphics_selection(self):
-        if self._selection:
-            step, top = self.line_height + self.line_spacing, self.top - self.padding[1]
-            for row in range(*self._drawn):  # Kivy goes by where the lines are, drawn or not
-                if row < len(self._lines_rects):
-                    self._lines_rects[row].pos = self.x + self.padding[0], int(top - row * step - self.line_height)
-        super()._update_graphics_selection()
-
-    def _draw_selection(self, pos, size, line_num, *args):
-        if self._drawn[0] <= line_num < self._drawn[1]:
-            super()._draw_selection(pos, size, line_num, *args)
-
-    def _follow(self) -> None:
-        """Scroll to where the hand is."""
-        view = self.view
-        if view is None or not self.focus or not view.children:
-            return
-        top = self.cursor_pos[1] - view.children[0].y
-        view.show(top - self.line_height - dp(56), top + dp(32))
-
-    # --- undo: by words and pauses -------------------------------------------------------------------------------
-
-    def forget_steps(self) -> None:
-        """Let undo go back no further than now."""
-        self.reset_undo()
-        self._last_key = 0.0
-
-    def _goes_on(self, kind: str):
-        """Return the last step when what is done now belongs to it."""
-        now = monotonic()
-        soon, self._last_key = now - self._last_key < PAUSE, now
-        step = self._undo[-1] if self._undo else None
-        return step if step is not None and soon and step.get("typed") == kind else None
-
-    def _set_unredo_insert(self, ci, sci, substring, from_undo):
-        if from_undo:
-            return
-        step = self._goes_on("insert")
-        start, words = ci, substring
-        if step is not None and step["undo_command"][2] == ci and not _begins_word(step["redo_command"][1], substring):
-            start, words = step["undo_command"][1], step["redo_command"][1] + substring
-            self._undo.pop()
-        self._undo.append({"undo_command": ("insert", start, sci), "redo_command": (start, words), "typed": "insert"})
-        self._redo = []
-
-    def _set_unredo_bkspc(self, ol_index, new_index, substring, from_undo, mode):
-        if from_undo:
-            return
-        step = self._goes_on(mode)
-        end, words = new_index + len(substring), substring
-        if step is not None:
-            _, at, gone = step["undo_command"]
-            joined = substring + gone if mode == "bkspc" else gone + substring
-            beside = at == new_index + len(substring) if mode == "bkspc" else at == new_index
-            if beside and not _begins_word(joined[:1], joined[1:2]):
-                end, words = new_index + len(joined), joined
-                self._undo.pop()
-        self._undo.append(
-            {"undo_command": ("delsel", new_index, words), "redo_command": (new_index, end), "typed": mode}
-        )
-        self._redo = []
-
-    def do_undo(self):
-        """Take back the last word, pause or selection."""
-        super().do_undo()
-        self._last_key = 0.0
-
-    def keyboard_on_key_down(self, window, keycode, text, modifiers):
-        """Ctrl+Shift+Z and Ctrl+Y do again what was taken back."""
-        held = set(modifiers) & {"ctrl", "meta", "shift", "alt"}
-        if (keycode[0] == _Z and held in ({"ctrl", "shift"}, {"meta", "shift"})) or (
-            keycode[0] == _Y and held == {"ctrl"}
-        ):
-            if not self.readonly:
-                self.do_redo()
-            return True
-        return super().keyboard_on_key_down(window, keycode, text, modifiers)
-
-
-def _begins_word(before: str, after: str) -> bool:
-    """Say whether what was typed begins a new word, or a new line."""
-    return "\n" in after or "\n" in before or (before[-1:].isspace() and not after[:1].isspace())
-
-
-class Manuscript(Plate, BoxLayout):
-    """A page: it is simply its text, with no box until it is written on. Put it in a `Leaf`, and give it that."""
-
     text = StringProperty("")
+    """All of the text."""
+
     hint = StringProperty("")
     """What stands there, dim, while it is empty."""
 
@@ -295,15 +101,50 @@ class Manuscript(Plate, BoxLayout):
     entry = ObjectProperty(None, allownone=True)
     """The text input inside (`LongEntry`)."""
 
+    def __init__(self, **kwargs):
+        self._before = self._after = ""
+        self._placing = False
+        self._flooded: tuple[str, int] | None = None
+        super().__init__(**kwargs)
+
     def on_kv_post(self, _base):
         """Follow the text input."""
         self.entry = self.ids.entry.__self__
+        self.entry.flooded, self.entry.unflooded = self._flood, self._take_flood_back
+        self.entry.bind(text=lambda _entry, text: self._written(text))
+        self._earlier = PushButton(kind="bare", icon="chevron-up", text="What is before", tall=56, pad=0)
+        self._further = PushButton(kind="bare", icon="chevron-down", text="What comes after", tall=56, pad=0)
+        self._earlier.bind(on_release=lambda *_: self._turn(-1))
+        self._further.bind(on_release=lambda *_: self._turn(1))
+        if self.text:
+            self.begin(self.text)
 
-    def begin(self, text: str) -> None:
-        """Lay out another text, with nothing to undo."""
-        self.text = text
-        self.entry.forget_steps()
-        self.entry.cursor = self.entry.get_cursor_from_index(len(text))
+    def begin(self, text: str, at: int | None = None) -> None:
+        """Lay out another text, with nothing to undo, and the cursor at a letter; at its end without one."""
+        self._flooded = None
+        self._place(text, len(text) if at is None else at)
+
+    def point_out(self, at: int, end: int) -> None:
+        """Bring letters into view and mark them, without writing: the mark goes when the page is touched."""
+        start = len(self._before)
+        if not start <= at < start + len(self.entry.text):
+            self._place(self.text, at)
+            start = len(self._before)
+        self.entry.cursor = self.entry.get_cursor_from_index(at - start)
+        self.entry.select_text(at - start, min(end - start, len(self.entry.text)))
+        Clock.schedule_once(lambda _dt: self._show_cursor(), 0)
+
+    def _show_cursor(self) -> None:
+        if self.view is not None and self.view.children:
+            line = self.entry.cursor_pos[1] - self.view.children[0].y
+            low, high = self.view.seen()
+            if not low + dp(60) < line < high - dp(20):
+                self.view.show(line - self.view.height * 0.6, line + self.view.height * 0.3)
+
+    def on_text(self, _widget, text):
+        """Lay out a text that was given."""
+        if self.entry is not None and not self._placing and text != self._whole():
+            self.begin(text)
 
     def on_touch_down(self, touch):
         """Start to write wherever the page is touched."""
@@ -314,3 +155,92 @@ class Manuscript(Plate, BoxLayout):
             Entry.ignored_touch.append(touch)
             return True
         return False
+
+    # --- sheets -------------------------------------------------------------------------------------------
+
+    @property
+    def at(self) -> int:
+        """The letter before which the cursor is."""
+        return len(self._before) + self.entry.cursor_index()
+
+    def _whole(self) -> str:
+        return f"{self._before}{self.entry.text}{self._after}" if self._before or self._after else self.entry.text
+
+    def _written(self, text: str) -> None:
+        if self._placing:
+            return
+        if len(text) > MOST:
+            self._place(self._whole(), self.at)
+        else:
+            self.text = self._whole()
+
+    def _place(self, text: str, at: int) -> None:
+        """Show the sheet a letter is on, with the cursor before that letter."""
+        start, end = sheet_at(text, at)
+        self._placing = True
+        try:
+            self._before, self._after = text[:start], text[end:]
+            self.entry.text = text[start:end]
+            self.text = text
+        finally:
+            self._placing = False
+        self.entry.forget_steps()
+        self.entry.cursor = self.entry.get_cursor_from_index(at - start)
+        self._have_ways()
+
+    def _have_ways(self) -> None:
+        for way, wanted, index in ((self._earlier, self._before, len(self.children)), (self._further, self._after, 0)):
+            if wanted and way.parent is None:
+                self.add_widget(way, index=index)
+            elif not wanted and way.parent is not None:
+                self.remove_widget(way)
+
+    def _turn(self, step: int) -> None:
+        """Show the sheet before or after this one."""
+        text, start = self._whole(), len(self._before)
+        if step > 0:
+            self._place(text, start + len(self.entry.text))
+        else:
+            self._place(text, sheet_at(text, start - 1)[0])
+        if self.view is not None:
+            Clock.schedule_once(lambda _dt: self.view.show(self.top - self.view.height, self.top), 0)
+
+    def _flood(self, words: str) -> None:
+        """Put a great many words in where the cursor is."""
+        text, at = self._whole(), self.at
+        self._flooded = text, at
+        words = plain(words)
+        self._place(f"{text[:at]}{words}{text[at:]}", at + len(words))
+
+    def _take_flood_back(self) -> bool:
+        if self._flooded is None:
+            return False
+        (text, at), self._flooded = self._flooded, None
+        self._place(text, at)
+        return True
+
+
+def sheet_at(text: str, at: int) -> tuple[int, int]:
+    """Return where the sheet begins and ends that a letter is on; a text that isn't very long is one sheet.
+
+    Sheets end with a paragraph or at least a word, where the text has one within a tenth.
+    """
+    if len(text) <= MOST:
+        return 0, len(text)
+    start = 0
+    while True:
+        end = _sheet_end(text, start)
+        if at < end or end >= len(text):
+            return start, end
+        start = end
+
+
+def _sheet_end(text: str, start: int) -> int:
+    if len(text) - start <= MOST:
+        return len(text)
+    end = start + SHEET
+    for mark in ("\n", " "):
+        found = text.rfind(mark, end - SHEET // 10, end)
+        if found >= 0:
+            return found + 1
+    return end

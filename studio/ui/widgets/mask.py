@@ -25,13 +25,13 @@ def texture_of(alpha: np.ndarray, moving: bool = False) -> Texture:
     Shapes lie on whole pixels and need no filter, which software GL draws faster; `moving` ones get one.
     """
     height, width = alpha.shape
-    pixels = np.full((height, width, 4), 255, np.uint8)
-    pixels[..., 3] = np.rint(np.clip(alpha[::-1], 0, 1) * 255)
-    data = pixels.tobytes()
+    shares = np.rint(np.clip(alpha[::-1], 0, 1) * 255).astype(np.uint8)
     texture = Texture.create(size=(width, height), colorfmt="rgba")
 
     def fill(target: Texture) -> None:
-        target.blit_buffer(data, colorfmt="rgba", bufferfmt="ubyte")
+        pixels = np.full((height, width, 4), 255, np.uint8)
+        pixels[..., 3] = shares
+        target.blit_buffer(pixels.tobytes(), colorfmt="rgba", bufferfmt="ubyte")
 
     texture.mag_filter = texture.min_filter = "linear" if moving else "nearest"
     fill(texture)

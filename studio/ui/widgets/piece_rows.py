@@ -18,7 +18,8 @@ from studio.ui.widgets.push_button import PushButton
 GAP = 10
 TARGET, LOWEST, HIGHEST = 150, 118, 184
 """Dp a row would like to be high, is at least, and at most."""
-MOST_ROWS = 3
+MOST_ROWS, MOST = 3, 150
+"""Rows that are shown, and pieces that are laid out for them: more than fit into three rows."""
 
 
 class PieceRows(Widget):
@@ -58,7 +59,7 @@ class PieceRows(Widget):
         places = self._places()
         levels = sorted({place.y for place in places})
         shown = [place for place in places if place.y in levels[:MOST_ROWS]]
-        left_out = len(shown) < len(places)
+        left_out = len(shown) < len(self.pieces)
         self.size = self.wide, (shown[-1].y + shown[-1].height if shown else 0) + (dp(60) if left_out else 0)
         self._have(len(shown))
         for at, place in enumerate(shown):
@@ -72,7 +73,7 @@ class PieceRows(Widget):
     def _places(self) -> list[Place]:
         flow = Flow(Measure(max(1, self.wide), dp(GAP), dp(TARGET), dp(LOWEST), dp(HIGHEST)), 0, 0, 0)
         if self.pieces:
-            flow.add([Shape(aspect(piece), piece.kind != "drawing") for piece in self.pieces])
+            flow.add([Shape(aspect(piece), piece.kind != "drawing") for piece in self.pieces[:MOST]])
         return flow.tiles
 
     def _have(self, number: int) -> None:

@@ -2,16 +2,18 @@
 
 from kivy.clock import Clock
 from kivy.metrics import dp
-from kivy.properties import AliasProperty, ObjectProperty, StringProperty
+from kivy.properties import AliasProperty, ColorProperty, NumericProperty, ObjectProperty, StringProperty
 
 from studio.gallery.thumbnail import excerpt
 from studio.ui.kv import load_kv
 from studio.ui.theme import kind_colour, kind_ground, theme
 from studio.ui.tokens import ROLES
-from studio.ui.widgets.icon import Icon  # noqa: F401  the .kv names it
+from studio.ui.widgets.icon import Icon
+from studio.ui.widgets.mask import ring
+from studio.ui.widgets.panel import Border
 from studio.ui.widgets.pressable import Pressable
 from studio.ui.widgets.thumbnails import Wish, thumbnails_of
-from studio.ui.widgets.words import Words  # noqa: F401
+from studio.ui.widgets.words import Words
 
 load_kv(__file__)
 
@@ -28,6 +30,28 @@ _CLEAR = (0, 0, 0, 0)
 def name_of(piece) -> str:
     """Return what a piece is called, or what it is."""
     return piece.title or NAMES[piece.kind]
+
+
+class TileIcon(Icon):
+    """What kind of sound a tile is of."""
+
+    tile = ObjectProperty(None, allownone=True, rebind=True)
+
+
+class TileName(Words):
+    """The name on a sound's tile."""
+
+    tile = ObjectProperty(None, allownone=True, rebind=True)
+
+
+class TileWords(Words):
+    """What is written, on the tile of a writing."""
+
+    tile = ObjectProperty(None, allownone=True, rebind=True)
+
+
+PARTS = {"sound": (TileIcon, TileName), "voice": (TileIcon, TileName), "writing": (TileWords,)}
+"""What a kind of piece has beside its picture: made for a tile when it first shows one."""
 
 
 class PieceTile(Pressable):
@@ -49,6 +73,16 @@ class PieceTile(Pressable):
     texture = ObjectProperty(None, allownone=True)
     """Its picture, once there is one (read only)."""
 
+    name_end = NumericProperty(14)
+    """Dp kept free after its name."""
+
+    line = NumericProperty(0)
+    line_colour = ColorProperty((0, 0, 0, 0))
+    """Width in dp of the edge over a drawing, and its colour (read only)."""
+
+    plays = ObjectProperty(None, allownone=True)
+    """What Space does with it where it hangs, in place of opening it; None: Space opens it."""
+
     def _get_art(self):
         left, bottom, width, height = self.box
         if self.kind not in ("sound", "voice"):
@@ -62,15 +96,36 @@ class PieceTile(Pressable):
     def __init__(self, piece=None, rooms=None, **kwargs):
         self._wish: Wish | None = None
         self._shows = ""
+        self._parts = set()
+        self.marks = {}
+        """What a screen lays on it and takes off again, by class."""
         self._ask = Clock.create_trigger(self._ask_now, -1)
+        self._rim = Border()
         super().__init__(rooms=rooms, **kwargs)
+        self.canvas.add(self._rim.group)
+        self._rim_soon = Clock.create_trigger(self._draw_rim, -1)
+        for name in ("line", "line_colour", "box", "corner"):
+            self.fbind(name, self._rim_soon)
+        self._rim_soon()
         self.fbind("art", self._ask)
         self.fbind("parent", self._ask)
         self.piece = piece
 
+    def _draw_rim(self, *_):
+        """Draw the edge that lies over a drawing, in the looks that have one."""
+        place = (*self.box, max(self.corner, 1))
+        if self.line and place[2] and place[3]:
+            self._rim.show(place, self.line_colour, ring(self.corner, max(1, round(dp(self.line)))))
+        else:
+            self._rim.hide()
+
     def on_piece(self, _widget, piece):
         """Show another piece, or the same one as it is now."""
         self.kind = piece.kind if piece is not None else ""
+        for part in PARTS.get(self.kind, ()):
+            if part not in self._parts:
+                self._parts.add(part)
+                self.add_widget(part(tile=self), index=len(self.children))  # below what was put on it
         self._ask()
 
     def _ask_now(self, *_):
@@ -98,6 +153,13 @@ class PieceTile(Pressable):
     def _got(self, wish: Wish, texture) -> None:
         if wish == self._wish:
             self.texture, self._shows = texture, wish.piece_id
+
+    def keyboard_on_key_down(self, window, keycode, text, modifiers):
+        """Space does what it is for where the tile hangs; all else as ever."""
+        if keycode[1] == "spacebar" and self.plays is not None and not {"ctrl", "alt", "meta"} & set(modifiers):
+            self.plays(self)
+            return True
+        return super().keyboard_on_key_down(window, keycode, text, modifiers)
 
     # --- what the .kv asks --------------------------------------------------------------------------------
 

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kivy.clock import Clock
-from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
+from kivy.metrics import dp
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 
-from studio.gallery.thumbnail import excerpt
-from studio.journal import entry as entries
+from studio.gallery.wave import wave
 from studio.journal.entry import Mark
-from studio.library.records import EntryRecord, PieceRecord
 from studio.ui.kv import load_kv
-from studio.ui.rooms import Rooms
+from studio.ui.later import later, when_done
+from studio.ui.said import Remark, Said, said_about  # noqa: F401  a song asks for what is said here too
 from studio.ui.theme import theme
 from studio.ui.widgets.chip import Chip
 from studio.ui.widgets.disc import Disc  # noqa: F401  the .kv names it
 from studio.ui.widgets.icon_button import IconButton  # noqa: F401
-from studio.ui.widgets.pressable import Pressable, bring_into_view
+from studio.ui.widgets.long_column import LongColumn  # noqa: F401
+from studio.ui.widgets.pressable import Pressable
 from studio.ui.widgets.push_button import PushButton  # noqa: F401
+from studio.ui.widgets.reflected import Reflected
 from studio.ui.widgets.scroll import Scroll
 from studio.ui.widgets.tag_chip import TagChip
 from studio.ui.widgets.text_field import TextField  # noqa: F401
@@ -27,51 +26,8 @@ from studio.ui.widgets.words import Words  # noqa: F401
 
 load_kv(__file__)
 
-QUOTED = 170
-"""Characters of the entry's own words that are shown."""
-
-
-@dataclass(frozen=True)
-class Said:
-    """Everything that is said about a piece, in words, as it is now."""
-
-    piece: PieceRecord
-    entry: EntryRecord
-    title: str
-    """Of the entry."""
-    date: str
-    mark: Mark
-    quote: str
-    """Words the person wrote about it, or in its entry."""
-    tags: tuple[str, ...]
-    reflections: tuple[tuple[str, str], ...]
-    """When, and what was seen."""
-    reflection_ids: tuple[str, ...] = ()
-    """The ids of these."""
-
-
-def said_about(rooms: Rooms, piece_id: str) -> Said:
-    """Return what is said about a piece. Quick, but reads the library: for a worker. Raises `NotHere`."""
-    now = rooms.clock.now()
-    piece = rooms.gallery.piece(piece_id)
-    entry = rooms.journal.entry(piece.entry_id)
-    own = piece.words if piece.kind != "writing" else ""
-    seen_later = rooms.journal.reflections(piece_id=piece_id)
-    reflections = [
-        (entries.after(seen.time, entry.started, now) + (", spoken" if seen.voice_id else ""), seen.text)
-        for seen in seen_later
-    ]
-    return Said(
-        piece,
-        entry,
-        entries.title(entry, now),
-        entries.caption(entry, now) if entry.kind == "session" else entries.dateline(entry, now),
-        rooms.journal.mark(entry),
-        excerpt(own or entry.body or entry.intention, QUOTED),
-        tuple(tag.name for tag in rooms.gallery.tags_of(piece_id)),
-        tuple(reflections),
-        tuple(seen.id for seen in seen_later),
-    )
+BARS = 44
+"""Heights a voice is shown with."""
 
 
 class EntryHead(Pressable):
@@ -80,47 +36,24 @@ class EntryHead(Pressable):
     title = StringProperty("")
     date = StringProperty("")
     mark = ObjectProperty(Mark(0.05, 0, "amber"), rebind=True)
+    session = BooleanProperty(True)
+    """Whether it is a session, which has a disc; a day has a short line."""
 
     def paint(self, state: str, _theme: str):
         """Return the ground it has now."""
         return theme.surface if state == "down" else (0, 0, 0, 0)
 
 
-class Reflected(Pressable, BoxLayout):
-    """One reflection: when it came, and its words. Pressing it shows the way to the trash; event `on_let_go`."""
-
-    reflection_id = StringProperty("")
-
-    when = StringProperty("")
-    text = StringProperty("")
-
-    beside = BooleanProperty(False)
-    """Whether the words stand beside the date, in an upright window."""
-
-    fixed = BooleanProperty(False)
-    """Whether it can't be put in the trash."""
-
-    open = BooleanProperty(False)
-    """Whether the way to the trash shows."""
-
-    __events__ = ("on_let_go",)
-
-    def on_let_go(self):
-        """It is to go to the trash."""
-
-    def on_release(self):
-        """Show the way to the trash, or hide it again."""
-        self.open = not self.open and not self.fixed
-        if self.open:
-            Clock.schedule_once(lambda _dt: bring_into_view(self.ids.let_go), 0.05)  # once it has its place
-
-
 class PieceWords(Scroll):
     """The words beside a piece.
 
-    Events: `on_entry`, `on_step(by)` to the piece before or after, `on_named(title)`, `on_add_tag`,
-    `on_untag(name)`, `on_tag(name)`, `on_let_go(reflection_id)`.
+    Events: `on_entry`, `on_step(by)` to the piece before or after, `on_named(title)`, `on_add_tag`, `on_untag(name)`,
+    `on_tag(name)`, `on_other` (what it is bound to); of a reflection (`Remark`) `on_remark`, `on_voice`, `on_read`,
+    `on_shared(remark, on)`, `on_let_go`.
     """
+
+    rooms = ObjectProperty(None, allownone=True)
+    """The open rooms, for how voices look."""
 
     said = ObjectProperty(None, allownone=True)
     """What it shows (`Said`)."""
@@ -135,9 +68,24 @@ class PieceWords(Scroll):
     has_after = BooleanProperty(False)
     """Whether there is a piece after this one."""
 
-    _about = ""
+    line = StringProperty("")
+    """What the piece is bound to, in words; "" for nothing."""
 
-    __events__ = ("on_entry", "on_step", "on_named", "on_add_tag", "on_untag", "on_tag", "on_let_go")
+    lit = StringProperty("")
+    """The id of the reflection whose instant the replay passes."""
+
+    heard = StringProperty("")
+    """The id of the reflection whose voice is heard."""
+    heard_at = NumericProperty(0.0)
+    """Seconds of it that were heard."""
+
+    _about = ""
+    _more: Chip | None = None
+
+    __events__ = (
+        *("on_entry", "on_step", "on_named", "on_add_tag", "on_untag", "on_tag", "on_other"),
+        *("on_remark", "on_voice", "on_read", "on_shared", "on_let_go"),
+    )
 
     def on_entry(self):
         """The person wants to see the entry."""
@@ -157,7 +105,22 @@ class PieceWords(Scroll):
     def on_tag(self, name: str):
         """The person pressed a tag."""
 
-    def on_let_go(self, reflection_id: str):
+    def on_other(self):
+        """The person wants to see what it is bound to."""
+
+    def on_remark(self, remark: Remark):
+        """A reflection was pressed."""
+
+    def on_voice(self, remark: Remark):
+        """A voice is to be heard, or to be quiet."""
+
+    def on_read(self, remark: Remark):
+        """All words of a reflection are wanted."""
+
+    def on_shared(self, remark: Remark, on: bool):
+        """A reflection may be shown to others, or may not."""
+
+    def on_let_go(self, remark: Remark):
         """A reflection is to go to the trash."""
 
     def scroll_to(self, widget, padding=10, animate=True):
@@ -167,7 +130,8 @@ class PieceWords(Scroll):
 
     def on_kv_post(self, _base):
         """Keep a name when the typing ends."""
-        self.ids.name.bind(focus=lambda _field, focus: None if focus else self.keep_name())
+        self._chips: list[TagChip] = []
+        self.ids.name.bind(focus=lambda _field, focus: None if focus else (self.keep_name(), self._to_start()))
         self.ids.name.bind(on_enter=lambda field: setattr(field, "focus", False))
 
     def keep_name(self) -> None:
@@ -176,46 +140,120 @@ class PieceWords(Scroll):
         if self.said is not None and title != self.said.piece.title:
             self.dispatch("on_named", title)
 
+    def _to_start(self) -> None:
+        """Let a long name be seen from its beginning while nobody types it."""
+
+        def go(*_) -> None:
+            if not self.ids.name.focus:
+                self.ids.name.entry.cursor = 0, 0
+
+        Clock.schedule_once(go, 0)  # Kivy goes to the end when it has the name in its own type
+
     def on_said(self, _widget, said):
         """Show what is said; a name that is being typed stays."""
         if said is None:
             return
         head, name = self.ids.head, self.ids.name
         head.title, head.date, head.mark = said.title, said.date, said.mark
+        head.session = said.entry.kind == "session"
         self.ids.quote.text = said.quote
         if not name.focus:
             name.text = said.piece.title
+            self._to_start()
         self._fill_tags(said.tags)
-        before = len(self.ids.reflections.children)
-        self._fill_reflections(said)
-        if self._about == said.piece.id and len(said.reflections) > before:
-            Clock.schedule_once(lambda _dt: setattr(self, "scroll_y", 0), 0.05)  # once it has its place
+        before, same = self.ids.reflections.items, self._about == said.piece.id
+        if not same or before != said.remarks:
+            self.ids.reflections.show(said.remarks)
+        if same and len(said.remarks) > len(before):
+            Clock.schedule_once(lambda _dt: self.bring(said.remarks[-1].id), 0.05)  # once it has its place
         self._about = said.piece.id
 
     def _fill_tags(self, tags) -> None:
-        row = self.ids.tags
-        row.clear_widgets()
-        for tag in tags:
-            chip = TagChip(text=tag, fixed=self.fixed)
-            chip.bind(
-                on_release=lambda chip: self.dispatch("on_tag", chip.text),
-                on_remove=lambda chip: self.dispatch("on_untag", chip.text),
-            )
-            row.add_widget(chip)
+        """Show its tags; the chips of the piece before serve again, for each takes some 3 ms to make."""
+        row, shown = self.ids.tags, self._chips[: len(tags)]
+        for tag in tags[len(shown) :]:
+            shown.append(self._new_chip(tag))
+        for chip, tag in zip(shown, tags, strict=True):
+            chip.text, chip.hue, chip.fixed = tag.name, tag.colour, self.fixed
+        self._chips[: len(shown)] = shown
         if not self.fixed:
-            more = Chip(icon="plus", icon_tint="dim", text="" if tags else "A tag")
-            more.bind(on_release=lambda *_: self.dispatch("on_add_tag"))
-            row.add_widget(more)
+            if self._more is None:
+                self._more = Chip(icon="plus", icon_tint="dim")
+                self._more.bind(on_release=lambda *_: self.dispatch("on_add_tag"))
+            self._more.text = "" if tags else "A tag"
+            shown = [*shown, self._more]
+        if row.children[::-1] != shown:
+            row.clear_widgets()
+            for chip in shown:
+                row.add_widget(chip)
 
-    def _fill_reflections(self, said: Said) -> None:
-        page = self.ids.reflections
-        page.clear_widgets()
-        for (when, text), one in zip(said.reflections, said.reflection_ids, strict=True):
-            row = Reflected(when=when, text=text, reflection_id=one, beside=self.portrait, fixed=self.fixed)
-            row.bind(on_let_go=lambda row: self.dispatch("on_let_go", row.reflection_id))
-            page.add_widget(row)
+    def _new_chip(self, tag) -> TagChip:
+        chip = TagChip(text=tag.name, hue=tag.colour, fixed=self.fixed)
+        chip.bind(
+            on_release=lambda chip: self.dispatch("on_tag", chip.text),
+            on_remove=lambda chip: self.dispatch("on_untag", chip.text),
+        )
+        return chip
+
+    # --- reflections --------------------------------------------------------------------------------------
+
+    def row_for(self, remark: Remark) -> Reflected:
+        """Return the row of a reflection."""
+        row = Reflected(remark, beside=self.portrait and self.width > dp(560), fixed=self.fixed)
+        row.bind(
+            on_pressed=lambda row: self.dispatch("on_remark", row.remark),
+            on_let_go=lambda row: self.dispatch("on_let_go", row.remark),
+            on_play=lambda row: self.dispatch("on_voice", row.remark),
+            on_read=lambda row: self.dispatch("on_read", row.remark),
+            on_shared=lambda row, on: self.dispatch("on_shared", row.remark, on),
+        )
+        row.glow = 1.0 if remark.id == self.lit else 0.0
+        if row.voice is not None and self.rooms is not None:
+            self._show_voice(row)
+            self._hear(row)
+        return row
+
+    def about_as_high(self, remark: Remark, width: float) -> float:
+        """Return about how many px high a reflection will be."""
+        letters = min(len(remark.text), 640) * dp(10) / max(dp(80), width - dp(68))
+        return dp(46) + dp(30) * int(letters + bool(remark.text)) + (dp(64) if remark.voice_id else 0)
+
+    def bring(self, remark_id: str) -> None:
+        """Scroll to a reflection."""
+        ids = [remark.id for remark in self.ids.reflections.items]
+        if remark_id in ids:
+            self.ids.reflections.bring(ids.index(remark_id))
+
+    def _rows(self):
+        return list(self.ids.reflections.shown.values())
+
+    def _show_voice(self, row: Reflected) -> None:
+        library, gallery, voice_id = self.rooms.library, self.rooms.gallery, row.remark.voice_id
+
+        def put(look) -> None:
+            row.voice.peaks, row.voice.seconds = look.bars(BARS), look.milliseconds / 1000
+
+        when_done(later(lambda: wave(library, gallery.piece(voice_id))), put, lambda _error: None)
+
+    def on_lit(self, _widget, lit):
+        """Light it, and let go of what was lit."""
+        for row in self._rows():
+            row.light(row.reflection_id == lit)
+        if lit:
+            self.bring(lit)
+
+    def on_heard(self, *_):
+        """Show whose voice is heard."""
+        for row in self._rows():
+            if row.voice is not None:
+                self._hear(row)
+
+    on_heard_at = on_heard
+
+    def _hear(self, row: Reflected) -> None:
+        row.voice.playing = row.reflection_id == self.heard
+        row.voice.at = self.heard_at if row.voice.playing else 0.0
 
     def on_portrait(self, *_):
         """Turn the reflections."""
-        for reflected in self.ids.reflections.children:
-            reflected.beside = self.portrait
+        self.ids.reflections.show(self.ids.reflections.items)

@@ -34,6 +34,9 @@ class ReplayPanel(KeyPanel):
     skips = BooleanProperty(True)
     taken_back = BooleanProperty(False)
 
+    offers_taken_back = BooleanProperty(True)
+    """Whether there is anything that was taken back: what is handed over holds none of it."""
+
     def on_kv_post(self, _base):
         """Lay out the speeds."""
         self.side = "above"
@@ -44,6 +47,9 @@ class ReplayPanel(KeyPanel):
             self.ids.speeds.add_widget(chip)
         self.fbind("speed", self._choose)
         self._choose()
+        if not self.offers_taken_back:
+            self.ids.skips.hairline = False
+            self.remove_widget(self.ids.taken_back.__self__)
 
     def _choose(self, *_):
         for chip in self.ids.speeds.children:

@@ -19,6 +19,19 @@ class Scroll(ScrollView):
 
     effect_cls = ScrollEffect
 
+    def on_touch_down(self, touch):
+        """Scroll, once it is sure that this is meant; but what wants every way of a hand (`drags`) has it at once."""
+        if touch.is_mouse_scrolling or self.disabled or not self.collide_point(*touch.pos):
+            return super().on_touch_down(touch)
+        touch.push()
+        touch.apply_transform_2d(self.to_local)
+        drags = any(_drags(child, *touch.pos) for child in self.children)
+        touch.pop()
+        if not drags:
+            return super().on_touch_down(touch)
+        touch.ud[self._get_uid("svavoid")] = True
+        return self.simulate_touch_down(touch)
+
     def on_scroll_move(self, touch):
         """Scroll; but a hand that goes across wants what it touched, such as a slider, and gets it without waiting."""
         moved = super().on_scroll_move(touch)
@@ -44,3 +57,10 @@ class Scroll(ScrollView):
         super().update_from_scroll(*largs)
         x, y = self.g_translate.xy
         self.g_translate.xy = round(x), round(y)
+
+
+def _drags(widget, x: float, y: float) -> bool:
+    """Say whether what lies at a place wants a hand's drags for itself."""
+    if not widget.collide_point(x, y) or widget.disabled:
+        return False
+    return getattr(widget, "drags", False) or any(_drags(child, x, y) for child in widget.children)

@@ -1,4 +1,4 @@
-"""What stands above the pieces of a session or a day: its disc, when it was, and a line of its own words."""
+"""What stands above the pieces of a session or a day: its mark, when it was, and a line of its own words."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ class Heading:
     near: str = ""
     words: str = ""
     mark: Mark = Mark(0.05, 0, "amber")
+    session: bool = True
+    """Whether it is a session, which has a disc; a day has a short line, as in the journal."""
 
 
 def heading(entry: EntryRecord, mark: Mark, now: datetime) -> Heading:
@@ -39,6 +41,7 @@ def heading(entry: EntryRecord, mark: Mark, now: datetime) -> Heading:
         entries.caption(entry, now),
         f"“{words}”" if words else "",
         mark,
+        entry.kind == "session",
     )
 
 

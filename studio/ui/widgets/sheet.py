@@ -1,9 +1,11 @@
 """A sheet that comes in beside what is being made, or from below in an upright window."""
 
 from kivy.animation import Animation
+from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, StringProperty
+from kivy.uix.scrollview import ScrollView
 
 from studio.ui.kv import load_kv
 from studio.ui.theme import theme
@@ -14,6 +16,9 @@ from studio.ui.widgets.pressable import first_focusable, focused
 from studio.ui.widgets.words import Words  # noqa: F401
 
 load_kv(__file__)
+
+LOW = 700
+"""Dp of height below which a sheet that hugs what it holds may take nearly all."""
 
 
 class Sheet(Panel):
@@ -49,6 +54,12 @@ class Sheet(Panel):
     needs = NumericProperty(0)
     """Dp it takes at most in an upright window, when that is less; 0: all it may. What lies beside stays in view."""
 
+    hug = BooleanProperty(False)
+    """Whether it is only as high as what it holds; what scrolls in it counts whole. In a wide window it hangs."""
+
+    out_icon = StringProperty("x")
+    """The icon of the key that closes it."""
+
     shown = BooleanProperty(False)
     """Whether it is open (read only)."""
 
@@ -60,6 +71,11 @@ class Sheet(Panel):
 
     __events__ = ("on_closed",)
     _opener = None
+    _place_soon = None
+
+    def key(self, name: str) -> bool:
+        """Act on a key that nothing else wants, e.g. "down"; return whether it was used."""
+        return False
 
     def on_closed(self):
         """It has been closed."""
@@ -82,12 +98,32 @@ class Sheet(Panel):
             host.add_widget(self)
             host.bind(pos=self._place, size=self._place)
             self.bind(slid=self._place)
+            self._attend()
         self._place()
         self._slide(1.0)
         if hands.at_keys:
             first = first_focusable(self)
             if first is not None:
                 first.focus = True
+
+    def _attend(self) -> None:
+        """Be as high as what it holds, whenever that changes."""
+        if not self.hug or self._place_soon is not None:
+            return
+        self._place_soon = Clock.create_trigger(self._place, -1)
+        self.ids.page.fbind("minimum_height", self._place_soon)
+        for child in self.ids.page.children:
+            if isinstance(child, ScrollView):
+                child.fbind("viewport_size", self._place_soon)
+
+    def _highest(self, room: float) -> float:
+        """Return how high it is where it may take so much."""
+        if not self.hug:
+            return room
+        page = self.ids.page
+        rolled = sum(child.viewport_size[1] for child in page.children if isinstance(child, ScrollView))
+        above = self.padding[1] + self.ids.head.height + self.spacing
+        return min(room, round(above + page.minimum_height + rolled + self.padding[3]))
 
     def close(self, *_) -> None:
         """Go out again."""
@@ -132,17 +168,21 @@ class Sheet(Panel):
         self.size_hint = None, None
         self.upright = Window.width < dp(900) or Window.height > Window.width
         if self.upright:
-            high = round(host.height * self.share)
+            share = max(self.share, 0.94) if self.hug and host.height < dp(LOW) else self.share
+            high = self._highest(round(host.height * share))
             free = dp(self.beside)
-            self.size = host.width - free, min(high, round(dp(self.needs))) if self.needs else high
+            self.size = host.width - free, min(high, round(dp(self.needs))) if self.needs and not self.hug else high
             out = self.height + dp(self.foot)
             left = host.x + free if self.side == "left" else host.x
             self.pos = left, host.y + dp(self.foot) - (1 - self.slid) * out
             return
-        self.size = min(dp(self.wide), host.width - dp(self.inset) - dp(16)), host.height - 2 * dp(self.lift)
+        high = self._highest(host.height - 2 * dp(self.lift))
+        self.size = min(dp(self.wide), host.width - dp(self.inset) - dp(16)), high
         out = (1 - self.slid) * (self.width + dp(self.inset))
         left = host.x + dp(self.inset) - out
-        self.pos = left if self.side == "left" else host.right - self.width - (left - host.x), host.y + dp(self.lift)
+        if self.side == "right":
+            left = host.right - self.width - (left - host.x)
+        self.pos = left, host.top - dp(self.lift) - high
 
     def on_touch_down(self, touch):
         """Let nothing through to what lies behind."""

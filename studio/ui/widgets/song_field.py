@@ -181,11 +181,6 @@ class SongField(Widget):
         """The row and the clip that is chosen."""
         return song_rows.shown(self.rows, self.chosen)
 
-    @property
-    def shown_score(self) -> Score:
-        """The score with what is under a hand."""
-        return self._shown_score
-
     # --- what is shown ------------------------------------------------------------------------------------
 
     def show(self, arrangement: Arrangement, chunks: int, score: Score | None = None) -> None:

@@ -10,7 +10,7 @@ from kivy.uix.widget import Widget
 
 from studio.music.arrangement import SLOTS
 from studio.ui.theme import theme
-from studio.ui.widgets.hands import hands
+from studio.ui.widgets.hands import LOCKS, hands
 from studio.ui.widgets.mask import plate, ring
 from studio.ui.widgets.pads import disc_colour
 from studio.ui.widgets.pressable import bring_into_view
@@ -162,7 +162,7 @@ class StepCells(FocusBehavior, Widget):
         """Go from cell to cell with the arrows, turn one with Enter or Space."""
         row, slot = self.cursor
         moves = {"left": (0, -1), "right": (0, 1), "up": (1, 0), "down": (-1, 0)}
-        if keycode[1] in moves and not modifiers:
+        if keycode[1] in moves and not set(modifiers) - LOCKS:
             up, along = moves[keycode[1]]
             self.cursor = min(int(self.rows) - 1, max(0, row + up)), min(SLOTS - 1, max(0, slot + along))
         elif keycode[1] in ("home", "end"):

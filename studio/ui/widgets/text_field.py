@@ -1,14 +1,18 @@
 """Where words are typed: a pill of one line, or a page of many."""
 
 from kivy.clock import Clock
+from kivy.graphics import Color, Rectangle
 from kivy.metrics import dp, sp
 from kivy.properties import AliasProperty, BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.textinput import TextInput
 
+from studio.core.bidi import runs_right, turns
+from studio.core.plain import plain
 from studio.ui import clipboard
 from studio.ui.kv import load_kv
 from studio.ui.tokens import ROLES
+from studio.ui.widgets.both_ways import caret, marked, touched
 from studio.ui.widgets.icon import Icon  # noqa: F401  the .kv names it
 from studio.ui.widgets.icon_button import IconButton  # noqa: F401
 from studio.ui.widgets.panel import PILL, Plate
@@ -18,7 +22,11 @@ from studio.ui.widgets.words import natural_line
 
 load_kv(__file__)
 
+LINE_MOST = 2000
+"""Letters of a single line, at most."""
 _KEPT_LINES = 2000
+_KEPT_PLACED = 200
+_TURNED = {"cursor_left": "cursor_right", "cursor_right": "cursor_left"}
 
 
 class Entry(TextInput):
@@ -32,9 +40,13 @@ class Entry(TextInput):
     role = StringProperty("body")
     """Role of the text (`studio.ui.tokens.ROLES`)."""
 
+    most = NumericProperty(100_000)
+    """Letters there is room for in many lines; 0: any number. A single line has room for `LINE_MOST`."""
+
     def __init__(self, **kwargs):
         self._textures = {}
         self._widths = {}
+        self._placed = {}
         self._cell = 0, 0
         self._follow_cursor = Clock.create_trigger(self._scroll_to_cursor, -1)
         super().__init__(**kwargs)
@@ -49,6 +61,7 @@ class Entry(TextInput):
             self._undo, self._redo = [], []
             self._textures.clear()
             self._widths.clear()
+            self._placed.clear()
 
     text = AliasProperty(TextInput._get_text, _put_text, bind=("_lines",), cache=True)  # noqa: SLF001
 
@@ -81,6 +94,13 @@ class Entry(TextInput):
         begun, so_far = self._undo.pop()["redo_command"]
         super()._set_unredo_insert(begun, end, so_far + text, from_undo)
 
+    def insert_text(self, substring, from_undo=False):
+        """Put words in where the cursor is, without what can't be seen, and no more than there is room for."""
+        words = plain(substring)
+        if self.most:
+            words = words[: max(0, int(self.most if self.multiline else LINE_MOST) - len(self.text))]
+        super().insert_text(words, from_undo)
+
     def _update_cutbuffer(self, *_):
         """Keep the selection: nobody asked to copy it."""
 
@@ -97,6 +117,7 @@ class Entry(TextInput):
         if self._line_options is None:
             self._textures.clear()
             self._widths.clear()
+            self._placed.clear()
             options = super()._get_line_options()
             self._label_cached = FineLabel(**options)
         return self._line_options
@@ -121,6 +142,59 @@ class Entry(TextInput):
             shown = self.password_mask * len(text) if self.password else text.replace("\t", " " * tab_width)
             width = self._widths[key] = self._label_cached.get_extents(shown)[0]
         return width
+
+    # --- lines that run from right to left, or both ways ---------------------------------------------------
+
+    def _cells(self, row: int):
+        """Return where the letters of such a line stand; None for a line that runs from left to right."""
+        line = self._lines[row] if row < len(self._lines) else ""
+        if self.password or not turns(line):
+            return None
+        cells = self._placed.get(line)
+        if cells is None:
+            self._get_line_options()
+            if len(self._placed) > _KEPT_PLACED:
+                self._placed.clear()
+            cells = self._placed[line] = self._label_cached.cells(line.replace("\n", "").replace("\t", " "))
+        return cells
+
+    def _lean(self, row: int) -> int:
+        """Return how many px from the left a line is drawn: on a page, what runs from the right begins there."""
+        return 0
+
+    def cursor_offset(self):
+        """Return how far from the left end of its line the cursor stands, in px."""
+        cells = self._cells(int(self.cursor_row))
+        if cells is None:
+            return super().cursor_offset()
+        return self._lean(int(self.cursor_row)) + caret(cells, int(self.cursor_col))
+
+    def get_cursor_from_xy(self, x, y):
+        """Return the column and row of what is touched."""
+        col, row = super().get_cursor_from_xy(x, y)
+        cells = self._cells(row)
+        if cells is None:
+            return col, row
+        return touched(cells, x - self.x - self.padding[0] + self.scroll_x - self._lean(row)), row
+
+    def do_cursor_movement(self, action, control=False, alt=False):
+        """Go where the arrow points, in a line that runs from right to left as well."""
+        row = int(self.cursor_row)
+        if action in _TURNED and not self.password and row < len(self._lines) and runs_right(self._lines[row]):
+            action = _TURNED[action]
+        super().do_cursor_movement(action, control)  # with Alt, Kivy would move whole lines, and fails
+
+    def _draw_selection(self, pos, size, row, start, end, lines, measure, tab, label, wide, *rest):
+        cells = self._cells(row) if start[1] <= row <= end[1] else None
+        if cells is None:
+            super()._draw_selection(pos, size, row, start, end, lines, measure, tab, label, wide, *rest)
+            return
+        first = start[0] if row == start[1] else 0
+        last = end[0] if row == end[1] else len(lines[row])
+        for left, right in marked(cells, first, last):
+            left, right = (min(max(at - self.scroll_x, 0), wide) for at in (left, right))
+            self.canvas.add(Color(*self.selection_color, group="selection"))
+            self.canvas.add(Rectangle(pos=(pos[0] + left, pos[1]), size=(right - left, size[1]), group="selection"))
 
     def keyboard_on_key_up(self, window, keycode):
         """Leave Escape to the shell."""

@@ -11,12 +11,14 @@ from weakref import WeakKeyDictionary, ref
 
 import numpy as np
 from kivy.clock import Clock
+from kivy.core.window import Window
 from kivy.graphics.texture import Texture
 
 from studio.core import fault
 from studio.core.errors import StudioError
 from studio.library.library import Library
 from studio.library.records import PieceRecord
+from studio.ui.giving_back import give_back
 from studio.ui.later import later
 from studio.ui.loop import soon
 from studio.ui.texture import picture
@@ -26,8 +28,12 @@ UPLOADING = 0.003
 """Seconds of a frame that may go into bringing pictures to the screen."""
 FIRST_AFTER = 0.3
 """Seconds after the first wish of a library until a worker begins: the easel comes first."""
-KEPT = 24 << 20
+KEPT = 8 << 20
 """Bytes of textures kept, shown or not; those not shown the longest go first."""
+SCREENS = 2
+"""Times the window that are kept all the same, where that is more."""
+REST = 2.0
+"""Seconds without a picture until the memory they were painted in is given back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +55,19 @@ class Thumbnails:
 
     `paint` makes the pixels (uint8 [height, width, 4], top row first) on a worker; one at a time, so that the
     other worker stays free. What nobody waits for any more is not painted. A worker begins
-    `after` seconds after the first wish.
+    `after` seconds after the first wish. `rest` is called on a worker once no picture has come for a while.
     """
 
-    def __init__(self, paint: Callable[[PieceRecord, Wish], np.ndarray], kept: int = KEPT, after: float = 0.0) -> None:
+    def __init__(
+        self,
+        paint: Callable[[PieceRecord, Wish], np.ndarray],
+        kept: int = KEPT,
+        after: float = 0.0,
+        rest: Callable[[], object] | None = None,
+    ) -> None:
         self._paint = paint
         self._after = after
+        self._rest = rest
         self._kept = kept
         self._held: OrderedDict[Wish, Texture] = OrderedDict()
         self._size = 0
@@ -64,6 +77,7 @@ class Thumbnails:
         self._working = False
         self._painted: deque[tuple[Wish, np.ndarray | None]] = deque()
         self._bring = Clock.create_trigger(self._bring_some, 0)
+        self._tidy = Clock.create_trigger(lambda _dt: later(self._give_back), REST)
 
     @property
     def idle(self) -> bool:
@@ -127,14 +141,25 @@ class Thumbnails:
                     got(wish, texture)
             if perf_counter() > end:
                 break
+        self.rest_soon()
         if self._painted:
             self._bring()
+
+    def rest_soon(self) -> None:
+        """Give back what is only needed while something comes, unless a picture comes before long."""
+        self._tidy.cancel()
+        self._tidy()
+
+    def _give_back(self) -> None:
+        if self._rest is not None:
+            self._rest()
 
     def _keep(self, wish: Wish, pixels: np.ndarray) -> Texture:
         texture = picture(pixels, smooth=True)
         self._held[wish] = texture
         self._size += pixels.nbytes
-        while self._size > self._kept and len(self._held) > 1:
+        most = max(self._kept, SCREENS * 4 * Window.width * Window.height)
+        while self._size > most and len(self._held) > 1:
             old, _ = self._held.popitem(last=False)
             self._size -= old.width * old.height * 4
         return texture
@@ -148,6 +173,8 @@ def thumbnails_of(library: Library) -> Thumbnails:
     if library not in _shared:
         held = ref(library)  # the thumbnails must not keep alive what they hang on
         _shared[library] = Thumbnails(
-            lambda piece, wish: paint(held(), piece, wish.width, wish.height, wish.corner), after=FIRST_AFTER
+            lambda piece, wish: paint(held(), piece, wish.width, wish.height, wish.corner),
+            after=FIRST_AFTER,
+            rest=lambda: give_back(held()),
         )
     return _shared[library]

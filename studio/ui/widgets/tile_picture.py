@@ -51,10 +51,25 @@ def framed(image: "Image.Image", width: int, height: int, corner: int) -> np.nda
     """Return a picture that fills a size, its edges cut when it has another shape, with round corners."""
     from PIL import Image, ImageOps
 
-    pixels = np.array(ImageOps.fit(image.convert("RGBA"), (width, height), Image.Resampling.LANCZOS))
-    x, y = grid(width, height)
-    pixels[..., 3] = np.rint(rounded(x, y, 0, 0, width, height, corner) * 255)
+    pixels = np.full((height, width, 4), 255, np.uint8)
+    pixels[..., :3] = ImageOps.fit(image.convert("RGB"), (width, height), Image.Resampling.LANCZOS)
+    _round(pixels[..., 3], corner)
     return pixels
+
+
+def _round(alpha: np.ndarray, corner: int) -> None:
+    """Take the corners off; where there is room, only those are worked out."""
+    height, width = alpha.shape
+    edge = corner + 2
+    if 2 * edge > min(width, height):
+        x, y = grid(width, height)
+        alpha[:] = np.rint(rounded(x, y, 0, 0, width, height, corner) * 255)
+        return
+    x, y = grid(2 * edge, 2 * edge)
+    square = np.rint(rounded(x, y, 0, 0, 2 * edge, 2 * edge, corner) * 255)
+    for rows in (slice(None, edge), slice(-edge, None)):
+        for across in (slice(None, edge), slice(-edge, None)):
+            alpha[rows, across] = square[rows, across]
 
 
 def white(alpha: np.ndarray) -> np.ndarray:

@@ -17,7 +17,7 @@ from studio.ui.widgets.words import Words  # noqa: F401
 
 load_kv(__file__)
 
-WIDE = {"session": 1.9, "day": 1.5, "said": 1.7}
+WIDE = {"session": 1.9, "day": 1.5, "said": 1.7, "asked": 1.7}
 """Width over height of what is no piece."""
 
 FOOT = 44
@@ -56,7 +56,7 @@ class TrashTile(PieceTile):
         self.title, self.near = (thing.title, thing.near) if entry else ("", "")
         self.own = thing.words if entry else ""
         self.along = thing.holds[:1].upper() + thing.holds[1:]
-        self.about = thing.near if thing.kind == "said" else ""
+        self.about = thing.near if thing.kind in ("said", "asked") else ""
         self.mark = thing.mark
         super().on_piece(widget, piece)
 
@@ -67,13 +67,13 @@ class TrashTile(PieceTile):
 
     def words_of(self, piece, kind: str, width: float, height: float) -> str:
         """Return as much of its words as there is room for."""
-        if kind == "said":
+        if kind in ("said", "asked"):
             kind = "writing"
         return super().words_of(piece, kind, width, height)
 
     def lines_for(self, role: str, height: float) -> int:
         """Return how many lines of words there is room for."""
-        return super().lines_for(role, height - (FOOT if self.kind == "said" else 0))
+        return super().lines_for(role, height - (FOOT if self.kind in ("said", "asked") else 0))
 
     def paint(self, kind: str, state: str, texture, theme_name: str):
         """Return the ground it has now."""

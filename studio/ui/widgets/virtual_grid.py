@@ -1,19 +1,22 @@
 """Everything made, as justified rows that scroll like paper; only what can be seen is in the tree."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from math import exp
+from collections.abc import Callable, Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from kivy.clock import Clock
-from kivy.graphics import PopMatrix, PushMatrix, ScissorPop, ScissorPush, Translate
+from kivy.graphics import ScissorPop, ScissorPush
 from kivy.metrics import dp
 from kivy.properties import NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
 from studio.ui.theme import theme
+from studio.ui.widgets.glide import Glide
+from studio.ui.widgets.grid_hands import GridHands
+from studio.ui.widgets.grid_page import Page
 from studio.ui.widgets.hands import hands
 from studio.ui.widgets.justified import Flow, Measure, Place
+from studio.ui.widgets.shelf import Section, Shelf, Shift
 
 GAP = 10
 HEADER = 64
@@ -24,74 +27,28 @@ LEAD, FOOT = 8, 32
 LOWEST, HIGHEST = 0.86, 1.3
 """How high a row may be, of what it would like to be."""
 
-SLOP = 10
-"""Dp a hand may tremble before a tap becomes a drag."""
-NOTCH = 120
-"""Dp that one notch of a wheel scrolls."""
 MARGIN = 8
 """Dp beyond the rows' ends that are still shown, for the ring around what has the focus."""
+
+A_TURN = 2
+"""Tiles and headers hung in one turn before they are in sight; those in sight hang at once."""
 
 REBASE = 8000
 """Px after which places are counted from somewhere nearer: far ones lose their fractions on the graphics card."""
 
-_EASE = 16.0
-_FRICTION = 3.4
-_SLOWEST, _FASTEST = 30.0, 9000.0
-
-
-@dataclass(frozen=True)
-class Section:
-    """What stands under one header."""
-
-    key: str
-    """What it is of; two sections in a row with the same key become one."""
-    header: Any
-    """Given to the header's widget as `header`."""
-    items: tuple[Any, ...]
-    """Each given to a tile's widget as `piece`."""
-
-
-class Page(Widget):
-    """What is scrolled: its children's places are counted from its own `pos`, so that all move as one."""
-
-    def __init__(self, **kwargs):
-        super().__init__(**kwargs)
-        with self.canvas.before:
-            PushMatrix()
-            self._shift = Translate()
-        with self.canvas.after:
-            PopMatrix()
-        self.fbind("pos", self._move)
-
-    def _move(self, *_):
-        self._shift.xy = self.pos
-
-    def to_parent(self, x, y, **_kwargs):
-        return x + self.x, y + self.y
-
-    def to_local(self, x, y, **_kwargs):
-        return x - self.x, y - self.y
-
-    def _apply_transform(self, m, pos=None):
-        m.translate(self.x, self.y, 0)
-        return super()._apply_transform(m, (0, 0))
-
-    def on_touch_down(self, touch):
-        touch.push()
-        touch.apply_transform_2d(self.to_local)
-        used = super().on_touch_down(touch)
-        touch.pop()
-        return used
+__all__ = ["Section", "VirtualGrid"]
 
 
 class VirtualGrid(Widget):
     """A grid of sections. Tiles are asked of `new_tile`, headers of `new_header`, and used again and again.
 
-    Scrolls by wheel, by hand and by key (arrows go from tile to tile). Events: `on_near_end` when less than a
-    screen is left below: append more then.
+    Scrolls by wheel, by hand and by key (arrows go from tile to tile). It holds some hundred items around what is
+    seen, of however many there are. Events: `on_near_end` and `on_near_start` when less than a screen is left below
+    or above: `append` or `prepend` more then; `on_density(step)` when two fingers, or Ctrl and the wheel, ask for
+    larger (1) or smaller (-1) tiles.
     """
 
-    __events__ = ("on_near_end",)
+    __events__ = ("on_near_end", "on_near_start", "on_density")
 
     offset = NumericProperty(0)
     """Px that have gone out above."""
@@ -108,20 +65,24 @@ class VirtualGrid(Widget):
     shape_of = ObjectProperty(None)
     """Returns an item's shape (`studio.ui.widgets.justified.Shape`)."""
 
+    fleeting = False
+    """Whether a hand goes by so quickly that what is in sight may wait a few turns as well."""
+
+    sweep: Callable[[Any], bool] | None = None
+    """Given a touch that moves; when it returns True, the touch does not scroll. Until the hand lifts."""
+
     def __init__(self, **kwargs):
-        self._sections: list[Section] = []
-        self._items: list[Any] = []
-        self._flow = self._new_flow(1)
+        self._shelf = Shelf(self._new_flow, lambda item: self.shape_of(item))
         self._shown: dict[int, Widget] = {}
         self._headers: dict[int, Widget] = {}
         self._spare: dict[str, list[Widget]] = {"tile": [], "header": []}
-        self._hand = None
-        self._speed = 0.0
-        self._goal: float | None = None
-        self._moving = Clock.create_trigger(self._move, 0, interval=True)
-        self._asked = -1
+        self._put_at: WeakKeyDictionary[Widget, tuple[Place, float]] = WeakKeyDictionary()
+        self._asked: dict[str, Any] = {}
         self._base = 0
+        self._hung: tuple[range, range, int] | None = None
         super().__init__(**kwargs)
+        self._glide = Glide(lambda: self.offset, lambda offset: setattr(self, "offset", offset), self.held)
+        self._hands = GridHands(self, self._glide, super().on_touch_down)
         self.page = Page(size_hint=(None, None))
         self.add_widget(self.page)
         with self.canvas.before:
@@ -129,76 +90,160 @@ class VirtualGrid(Widget):
         with self.canvas.after:
             ScissorPop()
         self._reflow_soon = Clock.create_trigger(self._reflow, -1)
+        self._hang_soon = Clock.create_trigger(self._scroll, 0)
         self.bind(size=self._reflow_soon, pos=self._reflow_soon, row_height=self._reflow_soon)
-        self.fbind("offset", self._place)
+        self.fbind("offset", self._scroll)
+
+    def on_near_end(self) -> None:
+        """There is less than a screen left below."""
+
+    def on_near_start(self) -> None:
+        """There is less than a screen left above."""
+
+    def on_density(self, step: int) -> None:
+        """Larger (1) or smaller (-1) tiles are asked for."""
 
     # --- what is in it ------------------------------------------------------------------------------------
 
     @property
     def items(self) -> Sequence[Any]:
         """Everything it holds, in order."""
-        return self._items
+        return self._shelf.items
 
-    def append(self, sections: Sequence[Section]) -> None:
-        """Put more below; a section that goes on takes up where the last one ended."""
-        for section in sections:
-            if self._sections and self._sections[-1].key == section.key:
-                last = self._sections.pop()
-                self._flow.pop()
-                section = replace(section, items=last.items + section.items)
-                del self._items[len(self._items) - len(last.items) :]
-            self._sections.append(section)
-            self._items.extend(section.items)
-            self._flow.add([self.shape_of(item) for item in section.items])
+    @property
+    def sections(self) -> Sequence[Section]:
+        """The same, under its headers."""
+        return self._shelf.sections
+
+    @property
+    def _flow(self) -> Flow:
+        return self._shelf.flow
+
+    def append(self, sections: Sequence[Section]) -> bool:
+        """Put more below; a section that goes on takes up where the last one ended. Return whether some went above."""
+        self._shelf.append(sections)
+        gone = self._shelf.let_go_above(self._flow.within(self.offset - self.height, self.offset).start)
+        self._shift(gone)
         self._place()
+        return gone.items < 0
 
-    def show(self, sections: Sequence[Section], *, stay: bool = False) -> None:
-        """Show these in place of what is there, from the top; or, to `stay`, where it is scrolled to."""
-        self._sections, self._items = [], []
-        self._flow = self._new_flow(self.width)
-        self._asked = -1
+    def prepend(self, sections: Sequence[Section]) -> bool:
+        """Put more above, and stay where one is. Return whether some went below."""
+        self._shift(self._shelf.prepend(sections))
+        gone = self._shelf.let_go_below(self._flow.within(self.offset, self.offset + 2 * self.height).stop)
+        self._place()
+        return gone
+
+    def show(self, sections: Sequence[Section], *, stay: bool = False, at: Callable[[], float] | None = None) -> None:
+        """Show these in place of what is there: from the top, from what `at` returns, or, to `stay`, where one is."""
+        anchor = self._anchor() if stay else {}
+        self._asked = {}
         if not stay:
             self.stop()
-            self.offset = 0
-        self.append(sections)
-        self.offset = self._held(self.offset)
+            self._shelf.clear()
+            for shown, kind in ((self._shown, "tile"), (self._headers, "header")) if self.fleeting else ():
+                self._bind(shown, range(0), kind, False)
+        self._shelf.replace(sections)
+        if not stay:
+            self.offset = self.held(at()) if at is not None and self.items else 0
+        self._go_back_to(anchor)
+        self._place()
+        self.offset = self.held(self.offset)
+
+    def renew(self) -> None:
+        """Let every tile go: from now on `new_tile` makes others."""
+        for widget in self._shown.values():
+            widget.focus = False
+            self.page.remove_widget(widget)
+        self._shown, self._spare["tile"] = {}, []
+
+    def spare(self, tiles: int, headers: int) -> bool:
+        """Make one more widget that lies ready, while there are fewer than these; return whether it made one."""
+        for kind, wanted, make in (("tile", tiles, self.new_tile), ("header", headers, self.new_header)):
+            shown = self._shown if kind == "tile" else self._headers
+            if len(shown) + len(self._spare[kind]) < wanted:
+                self._spare[kind].append(make())
+                return True
+        return False
 
     def tile_of(self, index: int) -> Widget | None:
         """Return the tile of an item, when it is near enough to be in the tree."""
         return self._shown.get(index)
 
-    def on_near_end(self) -> None:
-        """There is less than a screen left."""
+    def place_of(self, index: int) -> Place:
+        """Return where an item lies, in the tree or not: px from the top of everything it holds."""
+        return self._flow.tiles[index]
+
+    def offset_at(self, index: int) -> float:
+        """Return the offset at which an item stands at the top, with its header when it is the first under one."""
+        place = self.place_of(min(index, len(self.items) - 1))
+        return self.held(place.y - dp(HEADER + BELOW_HEADER))
+
+    def tile_at(self, x: float, y: float) -> int | None:
+        """Return the index of the item at a point of the window, if there is one."""
+        inside = x - self.page.x, y - self.page.y
+        return next((at for at, tile in self._shown.items() if tile.collide_point(*inside)), None)
+
+    def _anchor(self) -> dict[str, tuple[int, float]]:
+        """Return where what is seen is, by its id: its place in the order, and how far it is from the top."""
+        seen, flow = self._flow.within(self.offset, self.offset + self.height), self._flow
+        return {getattr(self.items[at], "id", ""): (at, flow.tiles[at].y - self.offset) for at in seen}
+
+    def _go_back_to(self, anchor: dict[str, tuple[int, float]]) -> None:
+        """Have what was seen where it was, and the focus on what had it; at the very top one stays at the top."""
+        at = next((at for at, item in enumerate(self.items) if getattr(item, "id", "") in anchor), None)
+        if at is None:
+            return
+        before, down = anchor[getattr(self.items[at], "id", "")]
+        self._shown = {index + at - before: widget for index, widget in self._shown.items()}
+        if self.offset:
+            self.offset = self.held(self._flow.tiles[at].y - down)
+
+    def _shift(self, shift: Shift) -> None:
+        """Go with what is seen, where something came or went above it; a hand and a throw go along."""
+        if not shift.items:
+            return
+        self._shown = {at + shift.items: widget for at, widget in self._shown.items()}
+        self._headers = {at + shift.headers: widget for at, widget in self._headers.items()}
+        self._glide.shift(shift.down)
+        self._hands.shift(shift.down)
+        self._base += round(shift.down)
+        self.offset += shift.down
 
     # --- where it is --------------------------------------------------------------------------------------
 
-    def _new_flow(self, width: float) -> Flow:
+    def _new_flow(self) -> Flow:
         target = dp(self.row_height)
-        measure = Measure(max(1.0, width), dp(GAP), target, target * LOWEST, target * HIGHEST)
+        measure = Measure(max(1.0, self.width), dp(GAP), target, target * LOWEST, target * HIGHEST)
         return Flow(measure, dp(HEADER), dp(ABOVE_HEADER), dp(BELOW_HEADER))
 
     def _reflow(self, *_):
         self._clip.x, self._clip.y = round(self.x - dp(MARGIN)), round(self.y)
         self._clip.width, self._clip.height = round(self.width + 2 * dp(MARGIN)), max(0, round(self.height))
-        near = self._flow.within(self.offset, self.offset + 1)
-        anchor = near.start if len(near) else None
+        near = self._flow.within(self.offset, self.offset + self.height)
+        anchor = near.start if len(near) and self.offset else None
         before = self._flow.tiles[anchor].y if anchor is not None else 0
-        self._flow = self._new_flow(self.width)
-        for section in self._sections:
-            self._flow.add([self.shape_of(item) for item in section.items])
+        self._shelf.lay()
         if anchor is not None:
-            self.offset = self._held(self.offset + self._flow.tiles[anchor].y - before)
+            self.offset = self.held(self.offset + self._flow.tiles[anchor].y - before)
         self._place()
 
     @property
     def farthest(self) -> float:
         """The offset at which the last row stands above the foot."""
-        return max(0.0, dp(LEAD) + self._flow.height + dp(FOOT) - self.height) if self._items else 0.0
+        return max(0.0, dp(LEAD) + self._flow.height + dp(FOOT) - self.height) if self.items else 0.0
 
-    def _held(self, offset: float) -> float:
+    def held(self, offset: float) -> float:
+        """Return an offset as near as it may be."""
         return min(max(0.0, offset), self.farthest)
 
     def _place(self, *_):
+        """Have everything where it belongs, whatever is another."""
+        self._hung = None
+        self._scroll()
+
+    def _scroll(self, *_, spread: bool = True):
+        """Go to the offset: what stays in the tree moves as one, and only what comes into it is hung."""
         if self.new_tile is None or self.height < 2:
             return
         top, bottom = self.offset, self.offset + self.height
@@ -206,45 +251,65 @@ class VirtualGrid(Widget):
             self._base = round(top)
         self.page.pos = round(self.x), round(self.top - dp(LEAD) + self.offset - self._base)
         # one row more on each side, so that the focus always finds the next one
-        seen = self._flow.within(top - dp(self.row_height), bottom + dp(self.row_height))
-        self._bind(self._shown, seen, "tile")
-        heads = range(0)
-        for at in self._flow.headers_within(top, bottom):
-            heads = range(heads.start if len(heads) else at, at + 1)
-        self._bind(self._headers, heads, "header")
+        above, below = top - dp(self.row_height), bottom + dp(self.row_height)
+        seen, headers = self._flow.within(above, below), [*self._flow.headers_within(above, below)]
+        heads = range(headers[0], headers[-1] + 1) if headers else range(0)
+        if self._hung != (seen, heads, self._base):
+            self._hang(seen, heads, spread)
+        if self.items and self._flow.height - bottom < self.height:
+            self._ask("on_near_end", self.items[-1])
+        if self.items and top < self.height:
+            self._ask("on_near_start", self.items[0])
+
+    def _hang(self, seen: range, heads: range, spread: bool) -> None:
+        left = self._bind(self._shown, seen, "tile", spread) + self._bind(self._headers, heads, "header", spread)
         for shown, places in ((self._shown, self._flow.tiles), (self._headers, self._flow.headers)):
             for at, widget in shown.items():
                 self._put(widget, places[at])
         self._order()
-        if self._items and self._flow.height - bottom < self.height and self._asked != len(self._items):
-            self._asked = len(self._items)
-            self.dispatch("on_near_end")
+        self._hung = None if left else (seen, heads, self._base)
+        if left:
+            self._hang_soon()
 
-    def _bind(self, shown: dict[int, Widget], seen: range, kind: str) -> None:
-        things = self._items if kind == "tile" else [section.header for section in self._sections]
+    def _ask(self, event: str, edge: Any) -> None:
+        if self._asked.get(event) is not edge:
+            self._asked[event] = edge
+            self.dispatch(event)
+
+    def _bind(self, shown: dict[int, Widget], seen: range, kind: str, spread: bool) -> int:
+        """Have a widget for each of these; return how many that are not in sight yet are left for the next turn."""
         for at in [at for at in shown if at not in seen]:
-            if at < len(things) and shown[at].focus:
+            if 0 <= at < len(self.items if kind == "tile" else self.sections) and shown[at].focus:
                 continue  # what has the focus stays, wherever it is
             widget = shown.pop(at)
             widget.focus = False
             self.page.remove_widget(widget)
             self._spare[kind].append(widget)
-        for at in seen:
-            widget = shown.get(at)
-            if widget is None:
+        new = [at for at in seen if at not in shown]
+        waits = [at for at in new if self.fleeting or not self._in_sight(kind, at)] if spread else []
+        for at in new:
+            if at not in waits[A_TURN:]:
                 spare = self._spare[kind]
-                widget = spare.pop() if spare else (self.new_tile if kind == "tile" else self.new_header)()
-                shown[at] = widget
-                self.page.add_widget(widget)
+                shown[at] = spare.pop() if spare else (self.new_tile if kind == "tile" else self.new_header)()
+                self.page.add_widget(shown[at])
         for at, widget in shown.items():
-            if kind == "tile":
-                widget.piece = things[at]
-            else:
-                widget.header = things[at]
+            if kind == "header":
+                widget.header = self.sections[at].header
+            elif widget.piece is not self.items[at]:
+                widget.piece = self.items[at]
+        return len(waits[A_TURN:])
+
+    def _in_sight(self, kind: str, at: int) -> bool:
+        place = (self._flow.tiles if kind == "tile" else self._flow.headers)[at]
+        top = place.y + dp(LEAD) - self.offset
+        return top < self.height and top + place.height > 0
 
     def _put(self, widget: Widget, place: Place) -> None:
-        widget.size = place.width, place.height
-        widget.pos = round(place.x), round(self._base - place.y - place.height)
+        put = place, self._base
+        if self._put_at.get(widget) != put:  # each step of a scroll asks, and nearly all stand where they stood
+            self._put_at[widget] = put
+            widget.size = place.width, place.height
+            widget.pos = round(place.x), round(self._base - place.y - place.height)
 
     def _order(self) -> None:
         """Keep the tree in reading order, which is the order of Tab."""
@@ -253,6 +318,11 @@ class VirtualGrid(Widget):
             self.page.children[:] = order
 
     # --- how it moves -------------------------------------------------------------------------------------
+
+    @property
+    def moves(self) -> bool:
+        """Whether it is scrolling by itself."""
+        return self._glide.moves
 
     def scroll_to(self, widget: Widget, padding: float = 24, animate: bool = True) -> None:
         """Bring one of its widgets into view, when the person steers by keys."""
@@ -279,81 +349,24 @@ class VirtualGrid(Widget):
 
     def glide(self, offset: float, animate: bool = True) -> None:
         """Scroll to an offset, smoothly unless motion is reduced."""
-        self._speed = 0.0
-        if not animate or not theme.motion:
+        if animate and theme.motion:
+            self._glide.to(offset)
+        else:
             self.stop()
-            self.offset = self._held(offset)
-            return
-        self._goal = self._held(offset)
-        self._moving()
+            self.offset = self.held(offset)
 
     def stop(self) -> None:
         """Stand still."""
-        self._speed, self._goal = 0.0, None
-        self._moving.cancel()
-
-    def _move(self, seconds: float) -> None:
-        if self._goal is not None:
-            left = self._goal - self.offset
-            if abs(left) < 0.6:
-                self.offset = self._goal
-                self.stop()
-                return
-            self.offset += left * (1 - exp(-_EASE * min(seconds, 0.05)))
-            return
-        self._speed *= exp(-_FRICTION * min(seconds, 0.05))
-        offset = self._held(self.offset + self._speed * seconds)
-        if offset == self.offset or abs(self._speed) < _SLOWEST:
-            self.stop()
-        self.offset = offset
+        self._glide.stop()
 
     def on_touch_down(self, touch):
-        if not self.collide_point(*touch.pos):
-            return False
-        if touch.is_mouse_scrolling:
-            start = self.offset if self._goal is None else self._goal
-            if touch.button in ("scrollup", "scrolldown"):
-                self.glide(start + dp(NOTCH) * (1 if touch.button == "scrollup" else -1))
-            return True
-        if self._hand is not None:
-            return True
-        resting = not self._moving.is_triggered
-        self.stop()
-        self._hand = touch
-        touch.grab(self)
-        touch.ud[self] = (touch.y, self.offset, False)
-        if resting:
-            super().on_touch_down(touch)
-        return True
+        return self.collide_point(*touch.pos) and self._hands.down(touch)
 
     def on_touch_move(self, touch):
-        if touch.grab_current is not self:
-            return touch is self._hand
-        start, offset, dragging = touch.ud[self]
-        if not dragging:
-            if abs(touch.y - start) < dp(SLOP):
-                return True
-            _let_go(touch, self)
-            start = touch.y
-            self._trail = [(Clock.get_time(), self.offset)]
-        touch.ud[self] = (start, offset, True)
-        self.offset = self._held(offset + touch.y - start)
-        self._trail = [*self._trail[-6:], (Clock.get_time(), self.offset)]
-        return True
+        return self._hands.move(touch)
 
     def on_touch_up(self, touch):
-        if touch.grab_current is not self:
-            return touch is self._hand
-        touch.ungrab(self)
-        self._hand = None
-        if touch.ud[self][2] and theme.motion:
-            now = Clock.get_time()
-            recent = [(time, offset) for time, offset in self._trail if now - time < 0.12]
-            if len(recent) > 1 and recent[-1][0] > recent[0][0]:
-                speed = (recent[-1][1] - recent[0][1]) / (recent[-1][0] - recent[0][0])
-                self._speed = min(max(speed, -_FASTEST), _FASTEST)
-                self._moving()
-        return True
+        return self._hands.up(touch)
 
     def key(self, name: str) -> bool:
         """Act on a key: arrows go to the next tile, the others scroll. Return whether it was one of these."""
@@ -363,7 +376,7 @@ class VirtualGrid(Widget):
             goals = {"pageup": self.offset - page, "pagedown": self.offset + page, "home": 0.0, "end": self.farthest}
             self.glide(goals[name])
             return True
-        if name not in ("left", "right", "up", "down") or not self._items:
+        if name not in ("left", "right", "up", "down") or not self.items:
             return False
         if index is None:
             first = self._flow.within(self.offset, self.offset + self.height)
@@ -376,20 +389,12 @@ class VirtualGrid(Widget):
 
     def _focus(self, index: int) -> bool:
         hands.at_keys = True
-        if not 0 <= index < len(self._items):
+        if not 0 <= index < len(self.items):
             return True
         if index not in self._shown:
+            self._scroll(spread=False)  # the next row may still be being hung
+        if index not in self._shown:
             self.stop()
-            self.offset = self._held(self._flow.tiles[index].y - dp(HEADER + BELOW_HEADER))
+            self.offset = self.offset_at(index)
         self._shown[index].focus = True
         return True
-
-
-def _let_go(touch, keep) -> None:
-    """Take a touch away from whatever it pressed."""
-    for held in list(touch.grab_list):
-        widget = held()
-        if widget is not None and widget is not keep:
-            touch.ungrab(widget)
-            if hasattr(widget, "state"):
-                widget.state = "normal"

@@ -6,6 +6,7 @@ from kivy.metrics import sp
 from kivy.properties import AliasProperty, BooleanProperty, ColorProperty, NumericProperty, StringProperty
 from kivy.uix.label import Label
 
+from studio.core.bidi import runs_right
 from studio.ui.kv import load_kv
 from studio.ui.theme import theme
 from studio.ui.tokens import ROLES
@@ -13,11 +14,31 @@ from studio.ui.widgets.type import FineLabel
 
 load_kv(__file__)
 
+LONGEST = 400
+"""Letters that are looked at, at most, to see how much of a line there is room for."""
+
 
 @lru_cache(maxsize=64)
 def natural_line(font: str, size: float) -> int:
     """Return how high in px a line of the font is by itself."""
     return FineLabel(text="Hg", font_name=font, font_size=size).get_extents("Hg")[1]
+
+
+@lru_cache(maxsize=512)
+def shortened(text: str, role: str, room: float) -> str:
+    """Return a line that is no wider than so many px in a role, its end left out where it is longer."""
+    label = FineLabel(font_name=ROLES[role].font, font_size=sp(ROLES[role].size))
+    text = text[:LONGEST]
+    if label.get_extents(text)[0] <= room:
+        return text
+    fits, beyond = 0, len(text)
+    while beyond - fits > 1:
+        middle = (fits + beyond) // 2
+        if label.get_extents(text[:middle].rstrip() + "…")[0] <= room:
+            fits = middle
+        else:
+            beyond = middle
+    return text[:fits].rstrip() + "…"
 
 
 class Words(Label):
@@ -46,6 +67,8 @@ class Words(Label):
     natural = NumericProperty(0)
     """Px a line has by itself (read only)."""
 
+    _leans = False
+
     def _count(self):
         if not self.text:
             return 1
@@ -62,6 +85,8 @@ class Words(Label):
         self.fbind("texture_size", self._fit)
         self.fbind("wrap", self._fit)
         self.fbind("line", self._fit)
+        self.fbind("text", self._lean)
+        self._lean()
         self._set()
         self._fit()
 
@@ -73,6 +98,14 @@ class Words(Label):
         self.height = self.line_count * self.line
         if not self.wrap:
             self.width = self.texture_size[0]
+
+    def _lean(self, *_):
+        """Let what runs from right to left begin at the right."""
+        rightward = runs_right(self.text)
+        if rightward and self.halign == "auto":
+            self._leans, self.halign = True, "right"
+        elif self._leans and not rightward:
+            self._leans, self.halign = False, "auto"
 
     def _create_label(self):
         if not isinstance(self._label, FineLabel):

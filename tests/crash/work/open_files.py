@@ -82,6 +82,9 @@ def _go_on(place: Path) -> None:
 
 # in
 
+EACH_ITS_OWN = ("meta", "arrival", "arrived")
+"""What is another each time something comes in: its note has an id of its own."""
+
 
 def make_source(place: Path) -> None:
     """Put an export of everything into a place."""
@@ -107,7 +110,9 @@ def all_of_it() -> State:
     with aside(Path(made_once(making.prepare).name)) as place, same_clock(place) as library:
         before = contents(library)
         bring_in(library, source(), Progress())
-        return {key: value for key, value in contents(library).items() if key not in before and key[0] != "meta"}
+        return {
+            key: value for key, value in contents(library).items() if key not in before and key[0] not in EACH_ITS_OWN
+        }
 
 
 def same_clock(place: Path) -> Library:

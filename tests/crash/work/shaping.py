@@ -85,7 +85,8 @@ class Shaper:
         if not tags:
             return self.tag()
         tag, name = self.chance.choice(tags), self.chance.choice(WORDS) + self.chance.choice(("", " again"))
-        stays = self.gallery.rename_tag(tag.id, name)
+        stays = self.gallery.rename_tag(tag.id, name).tag
+        assert stays is not None
         gone = {
             key: None
             for piece in records.select_pieces(self.library, "")

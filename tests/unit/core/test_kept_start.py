@@ -1,5 +1,8 @@
 """What one start makes, the next one finds whole or not at all."""
 
+import hashlib
+import marshal
+
 import pytest
 
 from studio.core import kept_start
@@ -13,6 +16,7 @@ def anew(monkeypatch, tmp_path):
 
     def forget():
         monkeypatch.setattr(kept_start, "_kept", {})
+        monkeypatch.setattr(kept_start, "_made", {})
         monkeypatch.setattr(kept_start, "_state", {"read": False, "grown": False})
 
     forget()
@@ -41,6 +45,19 @@ def test_nothing_is_written_when_nothing_was_made(anew):
     assert kept_start.place().stat().st_ino == before
 
 
+def test_what_lies_in_the_file_is_let_go_of_and_read_again_and_never_lost(anew):
+    kept_start.remember(("a",), "source", "first")
+    kept_start.rest()
+    assert kept_start.recall(("a",), "source") == "first"  # it was not written yet: nothing was let go of
+    kept_start.keep()
+    kept_start.rest()
+    assert not kept_start._kept
+    kept_start.remember(("b",), "source", "second")
+    kept_start.keep()  # before anything was asked for: what the file holds is in it still
+    anew()
+    assert [kept_start.recall((name,), "source") for name in "ab"] == ["first", "second"]
+
+
 @pytest.mark.parametrize(
     "hurt", [lambda whole: whole[:-1], lambda whole: whole[:40] + b"\xff" + whole[41:], lambda _: b""]
 )
@@ -65,7 +82,28 @@ def test_what_was_made_from_something_else_goes(anew):
     for source in ("old", "new"):
         kept_start.remember(("a",), source, source)
     kept_start.keep()
-    assert kept_start.read(kept_start.place()) == {("a",): ("new", "new")}
+    anew()
+    assert kept_start.recall(("a",), "old") is None
+    assert kept_start.recall(("a",), "new") == "new"
+
+
+def test_a_file_of_an_earlier_form_is_made_again(anew):
+    kept_start.place().parent.mkdir()
+    body = marshal.dumps({("a",): ("source", 1)})
+    kept_start.place().write_bytes(hashlib.sha256(body).digest() + body)
+    assert kept_start.recall(("a",), "source") is None
+    kept_start.remember(("a",), "source", 2)
+    kept_start.keep()
+    anew()
+    assert kept_start.recall(("a",), "source") == 2
+
+
+def test_what_no_start_asks_for_lies_there_as_bytes(anew):
+    kept_start.remember(("a",), "source", ["words"] * 3)
+    kept_start.keep()
+    assert all(isinstance(value, bytes) for _, value in kept_start._kept.values())
+    assert not kept_start._made
+    assert kept_start.recall(("a",), "source") == ["words"] * 3
 
 
 def test_it_does_not_grow_for_ever(anew):
@@ -93,5 +131,7 @@ def test_a_failed_write_leaves_nothing_behind_and_keeps_what_was_there(anew, mon
     monkeypatch.setattr(kept_start.os, "replace", full)
     kept_start.remember(("b",), "source", 2)
     kept_start.keep()
-    assert kept_start.read(kept_start.place()) == {("a",): ("source", 1)}
+    anew()
+    assert kept_start.recall(("a",), "source") == 1
+    assert kept_start.recall(("b",), "source") is None
     assert len(list((tmp_path / "afterglow").iterdir())) == 1

@@ -1,6 +1,8 @@
 import ctypes
 import ctypes.util
 import mmap
+import platform
+import subprocess
 import sys
 from pathlib import Path
 
@@ -79,6 +81,32 @@ def test_freed_pages_of_the_heap_are_given_back():
     assert trim_heap()
     assert before - resident() > 40_000_000
     libc.free(blocks[-1])
+
+
+SHARED = """
+import ctypes, os, threading
+from studio.core.memory import share_heap
+assert share_heap()
+libc = ctypes.CDLL(None)
+libc.fopen.restype = ctypes.c_void_p
+both = threading.Barrier(9)
+def work():
+    bytearray(100_000)
+    both.wait()
+threads = [threading.Thread(target=work) for _ in range(8)]
+for thread in threads: thread.start()
+both.wait()
+for thread in threads: thread.join()
+file = libc.fopen(b"/proc/self/fd/1", b"w")
+libc.malloc_info(0, ctypes.c_void_p(file))
+libc.fclose(ctypes.c_void_p(file))
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc has more than one heap")
+def test_however_many_threads_there_are_they_share_two_heaps():
+    done = subprocess.run([sys.executable, "-c", SHARED], capture_output=True, text=True, check=True)
+    assert done.stdout.count("<heap nr=") == 2
 
 
 def resident() -> int:

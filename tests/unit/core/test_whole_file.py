@@ -1,10 +1,15 @@
 """A file has its name once it is whole, and never another's."""
 
 import errno
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
-from studio.core.whole_file import NoRoomForFile, PlaceRefusesFile, whole_file
+from studio.core.whole_file import LEFT_FOR, NoRoomForFile, PlaceRefusesFile, whole_file
 
 
 def test_it_gets_its_name_when_all_went_well(tmp_path):
@@ -49,3 +54,29 @@ def test_a_block_that_wrote_nothing_is_told_of(tmp_path):
     with pytest.raises(PlaceRefusesFile), whole_file(tmp_path, "Sound", ".wav"):
         pass
     assert list(tmp_path.iterdir()) == []
+
+
+def left(folder: Path, process: int, *, ago: float, name: str = "Portfolio.html") -> Path:
+    part = folder / f".{name}.{process}.part"
+    part.write_bytes(b"half")
+    os.utime(part, (time.time() - ago, time.time() - ago))
+    return part
+
+
+def test_what_a_program_that_was_killed_left_there_goes_with_the_next_file(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        gone.wait()
+    lies = left(tmp_path, gone.pid, ago=2 * LEFT_FOR)
+    stays = (
+        left(tmp_path, gone.pid, ago=2 * LEFT_FOR, name="Other.html"),
+        left(tmp_path, os.getppid(), ago=2 * LEFT_FOR),
+        left(tmp_path, gone.pid + 1_000_000_000, ago=LEFT_FOR / 2),
+        left(tmp_path, gone.pid, ago=2 * LEFT_FOR, name="Portfolio.html.mine"),
+    )
+    (tmp_path / ".Portfolio.html.x.part").write_bytes(b"of the person")
+    with whole_file(tmp_path, "Portfolio", ".html") as (part, _made):
+        part.write_bytes(b"whole")
+    assert not lies.exists()
+    assert all(path.exists() for path in stays)
+    assert (tmp_path / ".Portfolio.html.x.part").exists()
+    assert (tmp_path / "Portfolio.html").read_bytes() == b"whole"

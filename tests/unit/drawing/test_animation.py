@@ -10,7 +10,7 @@ from PIL import Image
 
 from studio.core.progress import Progress, Stopped
 from studio.drawing import animation, engine
-from studio.drawing.animation import size_of, write_animation
+from studio.drawing.animation import shown_at, size_of, write_animation, write_moving
 from studio.drawing.drawing import Drawing
 from studio.drawing.errors import NoFilm, NothingToReplay
 from studio.drawing.moving import palette_of, write_gif, write_webp
@@ -60,6 +60,23 @@ def test_it_takes_as_long_as_was_asked_for_and_ends_in_what_it_is(replay, drawin
     assert np.abs(first - Drawing(drawing.paper, {}).rgba()[:, :, :3]).mean() < 6
     assert np.abs(first - last).mean() > 8
     assert frames[-1][1] >= 1000  # the end is held
+
+
+def test_it_is_the_same_in_an_open_file_and_a_place_on_the_line_is_seen_when_it_is_told(replay, tmp_path):
+    write_animation(replay, "webp", tmp_path / "moving", 3, PAPER, Progress())
+    file = io.BytesIO()
+    write_moving(replay, file, 3, PAPER, Progress())
+    assert file.getvalue() == (tmp_path / "moving").read_bytes()
+    frames, place, at = list(frames_of(tmp_path / "moving")), 0.6 * replay.duration, 0
+    when = 1000 * shown_at(place, replay.duration, 3)
+    replay.seek(place)
+    seen = replay.rgba()[:, :, :3].astype(int)
+    differ = []
+    for frame, ms in frames:
+        differ.append((np.abs(frame - seen).mean(), max(at - when, when - at - ms)))
+        at += ms
+    assert min(differ)[1] <= 1000 / 15
+    assert (shown_at(0, 0, 3), shown_at(0, 5, 3)) == (0.0, 0.0)
 
 
 @pytest.mark.parametrize("kind", ["webp", "gif"])

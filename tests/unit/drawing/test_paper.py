@@ -127,3 +127,14 @@ def test_a_paper_of_one_pixel_can_be_drawn_on(brushes):
 SHEET = "1928fb59f4b3109b0892c3621789497dede876a25072098e2f13cb6bddbca729"
 GRAIN = "cb4c7761b4802c23999c292adc594fa75f1c2525b23366b2e23a2dbebabc895d"
 TEXTURED = "6d98489fee4e32c3ad50b80677334e51808fa2a120de3f570be50b38b91a4920"
+
+
+def test_a_sheet_that_is_let_go_of_is_made_anew_and_the_same():
+    sheet = Paper(width=100, height=80, texture="rough")
+    before = pixels(sheet)
+    assert pixels(sheet) is before
+    sheets.rest()
+    assert light.cache_info().currsize == 0
+    again = pixels(sheet)
+    assert again is not before
+    assert (again == before).all()

@@ -19,7 +19,6 @@ from tests.unit.drawing.hands import RUST, scribble
 BRUSHES = load_brushes(ASSETS / "brushes")
 DRAWN = [name for name, brush in BRUSHES.items() if brush.layering != "ribbon"]
 LAID = [name for name in DRAWN if not BRUSHES[name].is_direct]
-DIRECT = [name for name in DRAWN if BRUSHES[name].is_direct]
 HEIGHT, WIDTH = 192, 256
 MANDALA = Symmetry(6, True, 120.0, 90.0, 10.0)
 

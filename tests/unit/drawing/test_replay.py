@@ -105,10 +105,6 @@ def filmed(brushes, fast):
     return story, frames
 
 
-def nodes_of(frames):
-    return frames.nodes
-
-
 def test_frames_are_kept_along_the_way_and_of_the_end(filmed):
     story, frames = filmed
     assert len(frames.nodes) > 4

@@ -24,12 +24,15 @@ def here(brushes, fast):
 
 
 @pytest.fixture(scope="module")
-def elsewhere(tmp_path_factory):
-    """The same for two other processors, by name, drawn by processes that run side by side."""
-    cache = tmp_path_factory.mktemp("kernels")
+def elsewhere(request):
+    """The same for two other processors, by name, drawn by processes that run side by side.
+
+    Each compiles every kernel anew, half a minute of work; they are kept until a kernel's source changes.
+    """
+    cache = request.config.cache.mkdir("kernels-elsewhere")
     running = {}
     others = [(name, target) for name, target in targets().items() if target]
-    for name, target in others[:2]:  # each compiles every kernel anew, which takes its time
+    for name, target in others[:2]:
         command = [sys.executable, "-m", "tests.bench.drawing_hash", str(SHORT)]
         environment = {**os.environ, **target, "NUMBA_CACHE_DIR": str(cache)}
         running[name] = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)

@@ -119,6 +119,15 @@ def test_room_is_used_again_only_when_nobody_looks_at_it():
         del seen
 
 
+def test_most_of_the_room_for_the_next_tiles_is_given_back_at_rest():
+    tiles._spare.clear()
+    held = [tiles.Tile(tiles.buffer()) for _ in range(tiles.SPARE_AT_REST + 5)]
+    held.clear()
+    assert len(tiles._spare) == tiles.SPARE_AT_REST + 5
+    tiles.rest()
+    assert len(tiles._spare) == tiles.SPARE_AT_REST
+
+
 def test_a_tile_asleep_is_awake_again_when_it_is_wanted():
     pixels = made(4)
     one = tile(pixels)

@@ -41,6 +41,21 @@ def test_the_most_used_tag_comes_first_and_an_unused_one_not_at_all(gallery, pie
     assert gallery.page(Query(text="light")) == []
 
 
+def test_counts_follow_what_lies_in_the_trash_and_what_tags_it_has_there(gallery, pieces) -> None:
+    for piece in pieces:
+        gallery.tag_piece(piece, "water")
+    gallery.tag_piece(pieces[0], "light")
+    gallery.trash(pieces[0])
+    assert used(gallery) == {"water": 2}
+    gallery.restore(pieces[0])
+    gallery.trash(pieces[1])  # another one, and just as many
+    assert used(gallery) == {"water": 2, "light": 1}
+    gallery.tag_piece(pieces[1], "light")
+    assert used(gallery) == {"water": 2, "light": 1}
+    gallery.restore(pieces[1])
+    assert used(gallery) == {"water": 3, "light": 2}
+
+
 @pytest.mark.parametrize("name", ["", "  ", "\n", "!?"])
 def test_a_tag_needs_a_name(gallery, pieces, name: str) -> None:
     with pytest.raises(NoTagName):
@@ -52,6 +67,15 @@ def test_a_name_is_one_short_line() -> None:
     assert clean_name("a\x00b\u2028c") == "a b c"
     assert clean_name("e\u0301te\u0301") == "été"
     assert len(clean_name("long " * 100)) <= 60
+
+
+@pytest.mark.parametrize("name", ["🌊", "👨‍👩‍👧 home", "❤️", "الماء", "מים", "می‌خواهم", "海", "ทะเล"])
+def test_a_tag_may_be_a_sign_or_of_any_script(gallery, pieces, name: str) -> None:
+    gallery.tag_piece(pieces[0], f"  {name} ")
+    assert used(gallery) == {name: 1}
+    assert [tag.name for tag in gallery.tags_like(name[:1])] == [name]
+    for query in (Query(tags=(name,)), Query(text=name)):
+        assert [piece.id for piece in gallery.page(query)] == [pieces[0]]
 
 
 def test_a_renamed_tag_is_found_by_its_new_name_only(gallery, pieces) -> None:
@@ -70,7 +94,7 @@ def test_a_tag_renamed_to_another_becomes_that_one(gallery, pieces) -> None:
     sea = gallery.tag_piece(pieces[0], "sea")
     gallery.tag_piece(pieces[1], "sea")
     water = gallery.tag_piece(pieces[1], "water")
-    assert gallery.rename_tag(sea.id, "Water").id == water.id
+    assert gallery.rename_tag(sea.id, "Water").tag.id == water.id
     assert used(gallery) == {"water": 2}
     assert {piece.id for piece in gallery.page(Query(text="water"))} == set(pieces[:2])
     assert gallery.page(Query(text="sea")) == []

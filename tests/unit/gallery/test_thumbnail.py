@@ -70,6 +70,15 @@ def test_a_dropped_picture_comes_back_the_same(library, piece, monkeypatch) -> N
     assert thumbnail(library, piece) == first
 
 
+@pytest.mark.parametrize(
+    "harm", [lambda data: b"", lambda data: b"RIFF", lambda data: data[:-9], lambda data: bytes(len(data))]
+)
+def test_a_damaged_picture_is_made_anew_bit_for_bit(library, piece, harm) -> None:
+    first = thumbnail(library, piece)
+    library.put_cache(piece.id, KIND, harm(first))
+    assert thumbnail(library, piece) == library.cache(piece.id, KIND) == first
+
+
 def test_a_stroke_more_is_seen_once_the_piece_was_touched(library, gallery, piece, drawing) -> None:
     before = thumbnail(library, piece)
     library.append(piece.id, encode(stroke(drawing, 270)))

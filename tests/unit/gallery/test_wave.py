@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from studio.gallery import wave as waves
+from studio.gallery.songs import chunks_from
 from studio.gallery.wave import HEIGHTS, KIND, Wave, wave
 from studio.music.codec import NewerSong, encode
 from studio.music.song import Event
@@ -86,7 +87,20 @@ def test_what_is_damaged_is_left_out_and_the_rest_is_seen(library, song, voice) 
     library.drop_caches(song.id)
     assert wave(library, song).notes == notes
     library.put_chunk(voice.id, 3, b"not a second")
-    assert wave(library, voice).milliseconds == 3500
+    assert (wave(library, voice).milliseconds, wave(library, voice).unread) == (3500, 1)
+    assert wave(library, song).unread == 1
+
+
+def test_after_a_second_that_is_not_as_it_was_kept_all_the_others_are_heard(library, voice) -> None:
+    whole = wave(library, voice)
+    with library.write() as connection:
+        connection.execute("update chunk set data = x'00' where at & 0xff = 1")
+    library.drop_caches(voice.id)
+    harmed = wave(library, voice)
+    assert (harmed.milliseconds, harmed.unread) == (whole.milliseconds, 1)
+    assert harmed.peaks[-40:] == whole.peaks[-40:]
+    assert max(harmed.peaks[:160]) == 0
+    assert list(chunks_from(library, voice.id, 1))[0] == b""
 
 
 def test_a_sound_of_a_later_program_says_so(library, song) -> None:

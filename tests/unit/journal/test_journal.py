@@ -1,13 +1,13 @@
 """Sessions, days, and what came later."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
 from studio.gallery.gallery import Gallery
-from studio.journal.errors import EntryInTrash, NotASession, NothingSaid
+from studio.journal.errors import NotASession, NothingSaid
 from studio.journal.journal import Journal
-from studio.library import shredder
 from studio.library.errors import LookingAround, NotHere
 from studio.library.library import Library
 
@@ -16,9 +16,6 @@ def heard(journal: Journal) -> list[str]:
     ids: list[str] = []
     journal.entry_changed.connect(ids.append)
     return ids
-
-
-# sessions and days
 
 
 def test_a_session_begins_with_or_without_an_intention(journal, clock) -> None:
@@ -129,9 +126,6 @@ def test_many_hands_at_once_make_one_day(journal) -> None:
     assert len(set(days)) == 1
 
 
-# words
-
-
 def test_words_are_kept_as_they_are_typed_and_found_again(journal) -> None:
     session = journal.begin_session()
     changed = heard(journal)
@@ -153,9 +147,6 @@ def test_an_entry_that_is_not_there_says_so(journal) -> None:
         journal.set_body("0" * 32, "words")
     with pytest.raises(NotHere):
         journal.reflect(entry_id="0" * 32, text="words")
-
-
-# timeline
 
 
 def test_the_timeline_is_newest_first_and_comes_in_pages(journal, clock) -> None:
@@ -188,9 +179,6 @@ def test_a_past_day_on_which_nothing_was_made_leaves_no_line(journal, gallery, c
     assert [entry.id for entry in journal.timeline()] == [days["reflection"], days["words"], days["piece"]]
 
 
-# what came later
-
-
 def test_reflections_are_dated_and_stay_as_they_were_said(journal, gallery, clock) -> None:
     session = journal.begin_session()
     piece = gallery.new_piece("drawing", session.id)
@@ -207,7 +195,10 @@ def test_reflections_are_dated_and_stay_as_they_were_said(journal, gallery, cloc
         session.started + 259200000,
     )
     assert (pin.instant, pin.entry_id) == (4200, None)
-    assert not [name for name in dir(journal) if "reflection" in name and name.startswith(("set", "edit", "update"))]
+    changing = [name for name in dir(journal) if "reflection" in name and name.startswith(("set", "edit", "update"))]
+    assert changing == ["set_reflection_shareable"]  # who may see it, and not what it says
+    shared = journal.set_reflection_shareable(first.id, True)
+    assert replace(shared, shareable=False, edited=first.edited) == first
 
 
 def test_a_reflection_can_be_a_voice_and_cannot_be_nothing(journal, gallery) -> None:
@@ -245,9 +236,6 @@ def test_a_reflection_on_a_piece_is_told_for_the_piece_and_its_entry(journal, ga
     assert (pieces, changed) == ([piece.id], [session.id])
 
 
-# the disc
-
-
 def test_the_mark_sets_gains_lines_and_takes_the_first_colour(journal, gallery, clock) -> None:
     session = journal.begin_session()
     assert journal.mark(session).sun == pytest.approx(0.05)
@@ -271,136 +259,6 @@ def test_the_mark_sets_gains_lines_and_takes_the_first_colour(journal, gallery, 
     gallery.trash(later.id)
     mark = journal.marks([session])[session.id]
     assert (mark.sun, mark.returns, mark.hue) == (pytest.approx(0.46), 2, "rust")
-
-
-# trash
-
-
-def test_an_entry_goes_into_the_trash_with_its_pieces_and_comes_back_with_them(journal, gallery, clock) -> None:
-    session = journal.begin_session()
-    alone = gallery.new_piece("drawing", session.id)
-    together = gallery.new_piece("sound", session.id)
-    gallery.trash(alone.id)  # in the same moment, but by itself
-    journal.trash_entry(session.id)
-    assert journal.timeline() == []
-    assert journal.trashed_entries() == [journal.entry(session.id)]
-    assert gallery.recent(9) == []
-    assert journal.open_session() is None
-    clock.advance(minutes=5)
-    journal.restore_entry(session.id)
-    assert journal.timeline() == [journal.entry(session.id)]
-    assert [piece.id for piece in gallery.pieces_of(session.id)] == [together.id]
-    assert journal.open_session().id == session.id
-
-
-def test_a_session_comes_back_closed_when_another_one_is_open(journal, clock) -> None:
-    first = journal.begin_session()
-    journal.trash_entry(first.id)
-    clock.advance(hours=1)
-    second = journal.begin_session()
-    journal.restore_entry(first.id)
-    assert journal.open_session() == second
-    journal.close_session(second.id)
-    assert journal.open_session() is None
-
-
-def test_a_session_that_was_closed_comes_back_closed(journal, clock) -> None:
-    session = journal.begin_session()
-    closed = journal.close_session(session.id)
-    clock.advance(hours=1)
-    journal.trash_entry(session.id)
-    assert journal.restore_entry(session.id).ended == closed.ended
-
-
-def test_what_is_in_the_trash_is_not_opened(journal) -> None:
-    session = journal.begin_session()
-    journal.trash_entry(session.id)
-    with pytest.raises(EntryInTrash):
-        journal.reopen_session(session.id)
-
-
-def test_a_day_in_the_trash_makes_room_for_a_new_one(journal) -> None:
-    day = journal.current_entry()
-    journal.trash_entry(day.id)
-    assert journal.current_entry().id != day.id
-
-
-def test_a_reflection_takes_its_voice_along_and_brings_it_back(journal, gallery) -> None:
-    day = journal.current_entry()
-    voice = gallery.new_piece("voice", day.id)
-    said = journal.reflect(entry_id=day.id, voice_id=voice.id)
-    entries, pieces = [], []
-    journal.entry_changed.connect(entries.append)
-    journal.piece_changed.connect(pieces.append)
-    journal.trash_reflection(said.id)
-    assert gallery.recent(5) == []
-    assert journal.reflections(entry_id=day.id) == []
-    journal.restore_reflection(said.id)
-    assert [piece.id for piece in gallery.recent(5)] == [voice.id]
-    assert (entries, pieces) == ([day.id] * 2, [voice.id] * 2)
-
-
-def test_a_voice_that_speaks_about_an_old_session_goes_with_it(journal, gallery, clock) -> None:
-    session = journal.begin_session()
-    drawing = gallery.new_piece("drawing", session.id)
-    clock.advance(days=40)
-    today = journal.current_entry()
-    about_session, about_drawing = (gallery.new_piece("voice", today.id) for _ in range(2))
-    journal.reflect(entry_id=session.id, voice_id=about_session.id)
-    journal.reflect(piece_id=drawing.id, voice_id=about_drawing.id)
-    journal.trash_entry(session.id)
-    assert gallery.recent(5) == []
-    journal.restore_entry(session.id)
-    assert len(gallery.recent(5)) == 3
-
-
-def test_a_voice_waits_with_its_own_day_when_that_is_in_the_trash_too(journal, gallery, clock) -> None:
-    session = journal.begin_session()
-    clock.advance(days=40)
-    today = journal.current_entry()
-    voice = gallery.new_piece("voice", today.id)
-    journal.reflect(entry_id=session.id, voice_id=voice.id)
-    journal.trash_entry(session.id)
-    journal.trash_entry(today.id)
-    journal.restore_entry(session.id)
-    assert gallery.recent(5) == []
-    journal.restore_entry(today.id)
-    assert [piece.id for piece in gallery.recent(5)] == [voice.id]
-
-
-def test_a_reflection_brings_back_what_it_hangs_on_and_no_more(journal, gallery) -> None:
-    session = journal.begin_session()
-    drawing, other = (gallery.new_piece("drawing", session.id) for _ in range(2))
-    on_session = journal.reflect(entry_id=session.id, text="Yellow.")
-    on_drawing = journal.reflect(piece_id=drawing.id, text="Red.")
-    for said in (on_session, on_drawing):
-        journal.trash_reflection(said.id)
-    journal.trash_entry(session.id)
-    journal.restore_reflection(on_session.id)
-    assert journal.entry(session.id).trashed is None
-    assert gallery.recent(5) == []
-    journal.restore_reflection(on_drawing.id)
-    assert [piece.id for piece in gallery.recent(5)] == [drawing.id]
-    assert gallery.piece(other.id).trashed is not None
-
-
-def test_what_has_left_for_good_is_nowhere(journal, gallery, library) -> None:
-    session = journal.begin_session()
-    drawing = gallery.new_piece("drawing", session.id)
-    journal.trash_entry(session.id)
-    with library.write() as connection:  # as if the program ended in the middle of deleting it
-        shredder.let_piece_go(library, connection, drawing.id)
-        shredder.let_entry_go(library, connection, session.id)
-    assert (gallery.trashed(), journal.trashed_entries(), journal.timeline()) == ([], [], [])
-    for ask in (journal.entry, journal.restore_entry, journal.trash_entry):
-        with pytest.raises(NotHere):
-            ask(session.id)
-    for ask in (gallery.piece, gallery.restore, gallery.trash):
-        with pytest.raises(NotHere):
-            ask(drawing.id)
-
-
-# looking around
 
 
 def test_looking_around_changes_nothing(journal, gallery, library, clock) -> None:

@@ -9,6 +9,7 @@ import pytest
 from studio.core.paths import ASSETS
 from studio.journal.prompts import KINDS, NEAR, load_prompts, nearness_of, prompt_for
 
+ROOT = ASSETS.parent
 AGES = [timedelta(0), timedelta(days=3), timedelta(days=10), timedelta(days=60)]
 
 
@@ -29,6 +30,23 @@ def test_the_questions_are_plain_short_and_open(shipped) -> None:
         assert "?" in prompt.ask
         assert len(prompt.ask) <= 62
         assert not judging.search(prompt.ask), prompt.ask
+
+
+ASKS_WHY = re.compile(r"\b(why|how come|what for|what made you|what makes you|reasons?|because)\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("planted", ["Why blue?", "How come it is dark?", "What made you draw it?", "For what reason?"])
+def test_a_question_that_asks_for_reasons_is_told_from_one_that_does_not(planted) -> None:
+    assert ASKS_WHY.search(planted)
+
+
+def test_nothing_the_program_asks_asks_why(shipped) -> None:
+    sources = [*(ROOT / "studio").rglob("*.py"), *(ROOT / "studio").rglob("*.kv")]
+    asked = {prompt.ask for prompt in shipped}
+    for source in sources:
+        asked.update(re.findall(r"[\"']([A-Z][^\"'\n{}]*\?)[\"']", source.read_text("utf-8")))
+    assert len(asked) > len(shipped), "what the screens ask was found as well"
+    assert [ask for ask in sorted(asked) if ASKS_WHY.search(ask)] == []
 
 
 def test_every_kind_has_a_choice_of_questions_at_every_distance(shipped) -> None:

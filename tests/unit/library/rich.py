@@ -8,9 +8,21 @@ from typing import Any
 
 from studio.core.clock import FixedClock
 from studio.core.errors import StudioError
-from studio.library import records, search
+from studio.library import (
+    arrival_rows,
+    handing_rows,
+    pair_rows,
+    parts_rows,
+    question_rows,
+    records,
+    return_rows,
+    search,
+    view_rows,
+)
 from studio.library.crypto import KdfCost
 from studio.library.library import Library
+from studio.library.record import TABLES, Arrived
+from studio.library.rows import select_rows
 
 CHEAP = KdfCost(memory=64, passes=1, lanes=1)
 PASSPHRASE = "quiet sea"
@@ -65,6 +77,33 @@ def fill(library: Library, clock: FixedClock, *, pieces: int, most_ops: int, see
         records.insert_reflection(library, piece_id=piece.id, time=library.now(), text=chance.choice(WORDS), instant=3)
         records.insert_reflection(library, entry_id=entry.id, time=library.now(), text=chance.choice(WORDS))
     records.delete_tag(library, records.insert_tag(library, f"passing {seed}").id)
+    _fill_beside(library, entries[0].id, seed)
+
+
+def _fill_beside(library: Library, entry_id: str, seed: int) -> None:
+    """Add what lies beside what was made: of each kind a few, and one that was taken away again."""
+    made = [records.select_pieces(library, "where kind = ? order by num", (kind,)) for kind in ("drawing", "sound")]
+    drawings, sounds = made
+    palettes = (bytes(range(15)), bytes(range(200, 215)), b"\xe7\xa9\x77" * 5)
+    for palette, drawing, sound in zip(palettes, drawings, sounds, strict=False):
+        records.update_piece(library, drawing.id, palette=palette, resurface=False)
+        pair_rows.insert_pair(library, drawing.id, sound.id, 40)
+    for number in range(3):
+        view_rows.insert_view(library, f"lantern {seed} {number}", '{"tags": ["moss"]}')
+        question_rows.insert_question(library, entry_id, f"Where is the harbour {number}?", library.now())
+        return_rows.insert_quiet_span(library, f"2025-1{number}-01", f"2025-1{number}-07")
+        return_rows.note_check_in(library, entry_id, f"{number}w", "seen", library.now())
+    view_rows.delete_view(library, view_rows.select_views(library)[-1].id)
+    records.update_entry(library, entry_id, resurface=False, mood_before_x=0.5, mood_before_y=-0.5)
+    for number, drawing in enumerate(drawings):
+        parts_rows.set_parts(library, drawing.id, parts_rows.PARTS[number:])
+        what = [handing_rows.Handed(drawing.id, "drawing", drawing.title, ("picture",))]
+        handing_rows.insert_handing(library, "sitting", entry_id, library.now(), "Dr. Moss", "river", what)
+        said = records.select_reflections(library, "where piece_id = ?", (drawing.id,))[0]
+        records.update_reflection(library, said.id, shareable=True, together=True, spot_x=0.5, spot_y=1.0)
+    arrival = arrival_rows.insert_arrival(library, "jrnl", "velvet", library.now())
+    facts = [Arrived(arrival.id, "piece", piece.id, bytes([number]) * 16) for number, piece in enumerate(drawings)]
+    arrival_rows.note_arrived(library, facts)
 
 
 def contents(library: Library) -> Contents:
@@ -78,15 +117,12 @@ def contents(library: Library) -> Contents:
             found[key] = type(error)
         return found[key]
 
-    for name, select in (
-        ("entry", records.select_entries),
-        ("piece", records.select_pieces),
-        ("reflection", records.select_reflections),
-        ("tag", records.select_tags),
-    ):
-        rows = keep("all", name, read=lambda select=select: select(library, "order by num"))
+    for kind, name in TABLES.items():
+        rows = keep("all", name, read=lambda kind=kind: select_rows(library, kind, "order by num"))
         for row in rows if isinstance(rows, list) else ():
             found[name, row.id] = row
+    for table in ("arrived", "piece_colour"):
+        keep("rows", table, read=lambda table=table: rows_of(library, table))
     pieces = found["all", "piece"] if isinstance(found["all", "piece"], list) else []
     for piece in pieces:
         keep("ops", piece.id, read=lambda piece=piece: list(islice(library.ops(piece.id), MOST)))
@@ -97,6 +133,11 @@ def contents(library: Library) -> Contents:
         keep("search", word, read=lambda word=word: sorted(search.find_pieces(library, word, 1000)))
         keep("search entries", word, read=lambda word=word: sorted(search.find_entries(library, word, 1000)))
     return found
+
+
+def rows_of(library: Library, table: str) -> list[Any]:
+    """Return all rows of a table, in the order of what they say."""
+    return sorted(library.read.execute(f"select * from {table}").fetchall())  # noqa: S608
 
 
 def is_error(value: Any) -> bool:

@@ -183,6 +183,27 @@ def test_a_thread_that_ended_holds_no_connection(library: Library, piece: PieceR
     assert len(library._readers._all) <= 1
 
 
+def test_at_rest_what_every_thread_has_read_is_given_back_and_can_be_read_again(
+    library: Library, piece: PieceRecord
+) -> None:
+    def held() -> int:
+        return sum(each._raw.status(apsw.SQLITE_DBSTATUS_CACHE_USED)[0] for each in library._readers._all)
+
+    def read() -> list[bytes]:
+        return [op.payload for op in library.ops(piece.id)]
+
+    for number in range(40):
+        library.append(piece.id, bytes([number]) * 8000)
+    with ThreadPoolExecutor(1) as other:
+        assert other.submit(read).result() == read()
+        assert len(library._readers._all) == 2
+        before = held()
+        assert before > 600_000
+        library.rest()
+        assert held() < before / 4
+        assert other.submit(read).result() == read()
+
+
 def test_later_keeps_the_order(library: Library, piece: PieceRecord) -> None:
     futures = [library.later(lambda n=n: library.append(piece.id, bytes([n]))) for n in range(30)]
     library.settle()

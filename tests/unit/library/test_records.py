@@ -6,16 +6,16 @@ import apsw
 import pytest
 
 from studio.core.clock import FixedClock
-from studio.library import records
+from studio.library import record, records
 from studio.library.errors import NotHere
 from studio.library.library import Library
 from studio.library.records import EntryRecord, PieceRecord
 
 
 def test_a_record_has_a_column_for_every_field(library: Library) -> None:
-    for kind, table in records.TABLES.items():
+    for kind, table in record.TABLES.items():
         columns = {row[1] for row in library.read.execute(f"pragma table_info({table})")}
-        assert columns == set(records.COLUMNS[kind])
+        assert columns == set(record.COLUMNS[kind])
 
 
 def test_a_new_entry_knows_when_and_where_it_was_made(library: Library, clock: FixedClock) -> None:

@@ -14,7 +14,7 @@ from studio.library.search import find_entries, find_pieces, match_words
 
 @pytest.mark.parametrize(
     "text",
-    ["blue", "BLUE wa", "wave blue", "b", "bl wav", "blue-wave", "blué", "blue *", '"blue', "blue ☂"],
+    ["blue", "BLUE wa", "wave blue", "b", "bl wav", "blue-wave", "blué", "blue *", '"blue', "blue —"],
 )
 def test_a_piece_is_found_by_its_words(library: Library, piece: PieceRecord, text: str) -> None:
     records.update_piece(library, piece.id, title="Blue wáve", words="under the bridge")
@@ -28,15 +28,54 @@ def test_other_words_find_nothing(library: Library, piece: PieceRecord, text: st
     assert find_pieces(library, text) == []
 
 
-@pytest.mark.parametrize("text", ["", "  ", "-", "🌊", '"', "\0", "()*:^"])
+@pytest.mark.parametrize("text", ["", "  ", "-", "\u200d", '"', "\0", "()*:^"])
 def test_no_word_asks_nothing(library: Library, piece: PieceRecord, text: str) -> None:
     assert match_words(text) is None
     assert find_pieces(library, text) == []
     assert find_entries(library, text) == []
 
 
+@pytest.mark.parametrize(
+    ("written", "found", "missed"),
+    [
+        ("a day 🌊 by the sea ❤️", ["🌊", "sea 🌊", "🌊 s", "❤", "❤️", "day 🌊 by"], ["🔥", "💙", "🌊 fire"]),
+        ("👍🏽 on a walk, 👨‍👩‍👧", ["👍", "👍🏿", "👨‍👩‍👧", "👧"], ["👩‍👨"]),
+        ("🇩🇪 then home", ["🇩🇪"], ["🇪🇩", "🇫🇷"]),
+        ("我画了大海的夜晚", ["我", "大海", "夜晚", "海的", "大海 我"], ["海大", "山"]),
+        ("海の夜を描いた", ["海", "夜を", "描"], ["夜海"]),
+        (
+            "밤바다를 그렸다",
+            ["밤", "밤바다를", "그렸", "바다", "다", "바다 그렸다", "밤 렸"],
+            ["낮", "다밤", "를그", "밤다"],
+        ),
+        ("love바다love, 물", ["love", "바다", "바다love", "다lov", "love바", "물 바"], ["바love", "lov 바다"]),
+        ("ฉันวาดทะเล", ["ทะเล", "วาด"], ["ภูเขา"]),
+        ("رَسَمْتُ البَحْرَ في اللّيل", ["رسمت", "البحر", "البح", "رَسَمْتُ", "الليل", "بحر", "والبحر", "بحر لي"], ["حر"]),
+        ("وكتبت عن بحر", ["كتب", "البحر", "للبحر", "كتبت"], ["الب", "تب", "كت"]),
+        ("أمل", ["امل", "أمل"], []),
+        ("שָׁלוֹם לַיָּם", ["שלום", "שָׁלוֹם", "לים שלום"], ["לום", "ים"]),
+        ("והשלום אל הים", ["שלום", "ים", "השלום ים"], ["לום", "יםא"]),
+        ("I love你, 2 x", ["love", "你", "love你"], ["lov 你"]),
+        ("Ёлка", ["елка", "ёлка", "ёл"], []),
+        ("\u202bsoft\u00adly\u202c", ["softly"], ["ly"]),
+    ],
+)
+def test_every_script_and_every_sign_is_found(
+    library: Library, entry: EntryRecord, piece: PieceRecord, written: str, found: list[str], missed: list[str]
+) -> None:
+    records.update_piece(library, piece.id, title=written)
+    records.update_entry(library, entry.id, body=written)
+    for text in found:
+        assert (text, find_pieces(library, text), find_entries(library, text)) == (text, [piece.id], [entry.id])
+    for text in missed:
+        assert (text, find_pieces(library, text), find_entries(library, text)) == (text, [], [])
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300, deadline=None)
-@given(st.text(alphabet=st.characters(), max_size=30) | st.text(alphabet="ab\"*^:()-+{}NOTRDE \0'", max_size=20))
+@given(
+    st.text(alphabet=st.characters(), max_size=30)
+    | st.text(alphabet="ab\"*^:()-+{}NOTRDE \0'بحروال밤바다", max_size=20)
+)
 def test_anything_typed_is_a_question(library: Library, text: str) -> None:
     find_pieces(library, text)
     find_entries(library, text)

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from studio.core import spelling
 from studio.core.clock import FixedClock
 from studio.core.progress import Progress, Stopped
-from studio.library import keyslots, log, records
+from studio.library import keyslots, log, records, search
 from studio.library.connection import PAGE_SIZE
 from studio.library.library import Library
+from studio.library.migrations import words_by_syllables
 from studio.library.place import DATABASE
 from studio.library.records import EntryRecord, PieceRecord
+from studio.library.schema import FORMAT
 from studio.library.verify import CHUNKS, KEYS, LOG, NO_ENTRY, NO_PIECE, RECORDS, WORDS, Damage, verify
 from tests.unit.library.rich import PASSPHRASE, make_rich
 
@@ -144,6 +147,46 @@ def test_words_that_were_changed_and_taken_away_leave_the_index_right(library: L
     assert verify(library, Progress()).whole
 
 
+def test_words_indexed_before_they_were_spelled_are_found_after_the_migration(
+    library: Library, new_piece: Callable[..., PieceRecord], entry: EntryRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_title, by_tag, by_words = new_piece(title="by the 🌊"), new_piece(), new_piece()
+    records.insert_piece_tag(library, by_tag.id, records.insert_tag(library, "大海").id)
+    records.insert_reflection(library, piece_id=by_words.id, time=1, text="שָׁלוֹם")
+    records.update_entry(library, entry.id, body="🌊")
+    with library.write() as connection:
+        for piece in (by_title, by_tag, by_words):
+            search.index_piece(connection, piece.id, str)
+        search.index_entry(connection, entry.id, str)
+    assert named(library) == {(WORDS, None, None)}
+    monkeypatch.setattr("studio.library.search.SPELLED_FROM", FORMAT + 1)
+    assert verify(library, Progress()).whole  # as a program saw it that spelled nothing
+    monkeypatch.undo()
+    with library.write() as connection:
+        search.spell_anew(connection)
+    assert verify(library, Progress()).whole
+    for text, piece in (("🌊", by_title), ("海", by_tag), ("שלום", by_words)):
+        assert search.find_pieces(library, text) == [piece.id]
+    assert search.find_entries(library, "🌊") == [entry.id]
+
+
+def test_words_of_korean_are_found_inside_others_after_the_migration(
+    library: Library, new_piece: Callable[..., PieceRecord], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piece = new_piece(title="밤바다")
+    with library.write() as connection:
+        search.index_piece(connection, piece.id, spelling.spelled_in_format_4)
+    assert search.find_pieces(library, "바다") == []
+    assert named(library) == {(WORDS, None, None)}
+    monkeypatch.setattr("studio.library.search.SYLLABLES_FROM", FORMAT + 1)
+    assert verify(library, Progress()).whole  # as a program of format 4 saw it
+    monkeypatch.undo()
+    with library.write() as connection:
+        words_by_syllables(connection)
+    assert verify(library, Progress()).whole
+    assert search.find_pieces(library, "바다") == [piece.id]
+
+
 def test_a_key_file_of_another_library_is_named(library: Library, clock: FixedClock, tmp_path: Path) -> None:
     make_rich(tmp_path / "other.studio", clock)
     for damage in ((tmp_path / "other.studio" / keyslots.NAME).read_bytes(), b"{", None):
@@ -217,7 +260,7 @@ def test_a_library_closed_before_is_no_damage(library: Library) -> None:
 def test_what_it_says_holds_no_word_of_the_person(folder: Path, clock: FixedClock) -> None:
     make_rich(folder, clock)
     data = bytearray((folder / DATABASE).read_bytes())
-    for page in range(60, len(data) // PAGE_SIZE, 3):
+    for page in range(100, len(data) // PAGE_SIZE, 3):
         data[page * PAGE_SIZE + 99] ^= 1
     (folder / DATABASE).write_bytes(data)
     with Library.open(folder, passphrase=PASSPHRASE, clock=clock) as library:

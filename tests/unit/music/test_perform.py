@@ -5,7 +5,7 @@ import pytest
 
 from studio.music.arrangement import RATE, Arrangement, Clip, Notes, Take, Track
 from studio.music.draft import Draft
-from studio.music.perform import EDGE, Performance, performed, sides
+from studio.music.perform import EDGE, ROOM, WIDE, Performance, performed, sides
 from studio.music.render import render_song
 from studio.music.score import Score
 from studio.music.song import Event, song_of
@@ -163,6 +163,16 @@ def test_from_the_middle_it_sounds_as_it_would_have():
     arrangement = Draft([Played(0, EVENTS)]).arrangement
     start = RATE // 2 // 256 * 256
     assert np.array_equal(whole(arrangement, start=start), whole(arrangement)[start:])
+
+
+@pytest.mark.parametrize("name", ["soft-piano", "voice", "hand-drums"])
+def test_it_sounds_the_same_however_much_is_worked_out_at_once(name):
+    events = [Event(170 * n, "on", n, 110.0 * 1.07**n, 0.7, name) for n in range(20)]
+    events += [Event(170 * n + 700, "off", n) for n in range(20)]
+    arrangement = Draft([Played(0, tuple(sorted(events, key=lambda event: event.time)))]).arrangement
+    narrow, wide = (heard(Performance(arrangement, wide=frames), 900) for frames in (ROOM, WIDE))
+    assert np.abs(wide).max() > 0.05
+    assert np.abs(wide - narrow).max() < 2e-4
 
 
 def test_a_loop_without_end_goes_on_for_as_long_as_someone_asks():

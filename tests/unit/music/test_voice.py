@@ -254,16 +254,22 @@ def test_a_few_notes_that_grow_among_many_sound_as_if_all_were_worked_out(monkey
 def test_blocks_at_once_sound_as_one_after_another(name):
     single, several = Bank(standard()), Bank(standard())
     apart, at_once = np.zeros((2, 2, 160 * BLOCK), np.float32)
-    for group in range(0, 160, 4):
+    for group in range(0, 160, 8):
+        waits = several.waits(group, name)
+        # a note every eight blocks, in the middle of them where it may be told of before its block comes
+        begins = group + 5 * waits
         for bank in (single, several):
-            if group < 40:
-                bank.note_on(group, 200.0 + 9.0 * group, 0.6, name, offset=7 * group % BLOCK)
-            elif group < 80:
-                bank.note_off(group - 40)
-            elif group == 100:
+            if 80 <= group < 120:
+                bank.note_off(group - 80)
+            elif group == 136:
                 bank.hush()
-        for block in range(group, group + 4):
+        if group < 40:
+            several.note_on(group, 200.0 + 9.0 * group, 0.6, name, (begins - group) * BLOCK + 7 * group % BLOCK)
+        for block in range(group, group + 8):
+            if group < 40 and block == begins:
+                single.note_on(group, 200.0 + 9.0 * group, 0.6, name, 7 * group % BLOCK)
             single.add_to(apart[:, block * BLOCK : (block + 1) * BLOCK])
-        several.add_to(at_once[:, group * BLOCK : (group + 4) * BLOCK])
+        several.add_to(at_once[:, group * BLOCK : (group + 8) * BLOCK])
     assert np.abs(apart).max() > 0.01
-    assert np.abs(apart - at_once).max() < 2e-6
+    # what can't be heard any more is looked for where a group ends, so a few sines go a little later
+    assert np.abs(apart - at_once).max() < 5 * partials.FAINT

@@ -197,8 +197,17 @@ Here.
 On [Sound](<../pieces/2026-03-04 sound {sound}/sound.flac>). In the trash since 8 March 2026.
 
 Not this one.
+
+### 7 April 2026, 13:35 (one month after)
+
+On [{label}](<{link}>). Said by the therapist, together.
+
+Together.
 """
     )
+    day = (exported / "journal" / "2026-04-07.md").read_text("utf-8")
+    sitting = "- 7 April 2026, 13:35: a sitting for Dr. Weber, שלום: “Blue”, words of a day\n  What I saw.\n"
+    assert day.endswith(f"## Shown\n\n{sitting}")
 
 
 def test_no_key_leaves_the_library(library: Library, exported: Path) -> None:

@@ -15,9 +15,32 @@ from studio.drawing.stroke import Stroke
 from studio.gallery.gallery import Gallery
 from studio.gallery.writing import encode as encode_writing
 from studio.journal.journal import Journal
+from studio.library import arrival_rows, pair_rows, put_away, question_rows, return_rows, view_rows
+from studio.library.handing_rows import Handed
 from studio.library.library import Library
 from studio.library.log import append_op
-from studio.library.records import select_entries, select_pieces, select_reflections, select_tags, update_entry
+from studio.library.record import (
+    Arrived,
+    CheckInRecord,
+    HandingRecord,
+    PairRecord,
+    PartsRecord,
+    QuestionRecord,
+    QuietSpanRecord,
+    SavedViewRecord,
+)
+from studio.library.records import (
+    insert_entry,
+    insert_piece,
+    insert_reflection,
+    select_entries,
+    select_pieces,
+    select_reflections,
+    select_tags,
+    update_entry,
+    update_piece,
+)
+from studio.library.rows import select_rows
 from studio.library.transfer import gone, piece_tags
 from studio.music.codec import encode as encode_song
 from studio.music.song import Event
@@ -25,6 +48,8 @@ from studio.music.take import RATE, decode_take, encode_second
 from studio.sharing.manifest import to_table
 
 HERE = timezone(timedelta(hours=2))
+OLD = -1_219_950_000_000
+"""A morning in May 1931, UTC ms."""
 MORNING = datetime(2026, 3, 4, 9, 30, tzinfo=HERE)
 
 
@@ -114,7 +139,43 @@ def live_in(library: Library, clock: FixedClock) -> dict[str, str]:
     lost = journal.begin_session()
     add(library, gallery, "drawing", lost.id, drawing_log(2, 0), width=64, height=48)
     journal.trash_entry(lost.id)
+    _live_beside(library, ids)
+    _share(journal, gallery, ids)
     return ids
+
+
+def _share(journal: Journal, gallery: Gallery, ids: dict[str, str]) -> None:
+    """Let something be shown to others, and show it."""
+    gallery.set_parts(ids["drawing"], ("picture", "replay", "tags"))
+    gallery.set_parts(ids["writing"], ())
+    journal.set_shareable_words(ids["session"], True)
+    journal.set_reflection_shareable(ids["reflection"], True)
+    what = [Handed(ids["drawing"], "drawing", "Blue", ("picture", "replay")), Handed(ids["session"], "entry", "")]
+    ids["today"] = journal.current_entry().id
+    handing = journal.begin_handing("sitting", "Dr. Weber, שלום", "What I saw.", what)
+    journal.reflect(piece_id=ids["drawing"], text="Together.", together=True, whose="therapist", spot=(0.5, 1.0))
+    journal.end_handing(handing.id)
+
+
+def _live_beside(library: Library, ids: dict[str, str]) -> None:
+    """Add what lies beside what was made, a day from long before 1970, and what may not come back by itself."""
+    update_piece(library, ids["writing"], resurface=False)
+    update_entry(library, ids["day"], resurface=False)
+    pair_rows.insert_pair(library, ids["drawing"], ids["voice"], 1200)
+    view_rows.insert_view(library, "the door, שלום", '{"tags": ["the door"]}')
+    question = question_rows.insert_question(library, ids["session"], "Why the door?", library.now())
+    question_rows.update_question(library, question.id, asked=library.now())
+    put_away.put_question(
+        library, question_rows.insert_question(library, ids["day"], "?", library.now()).id, library.now()
+    )
+    return_rows.insert_quiet_span(library, "1969-12-30", "1970-01-02")
+    return_rows.note_check_in(library, ids["session"], "24h", "dismissed", library.now())
+    old = insert_entry(library, kind="day", day="1931-05-06", started=OLD, intention="To be remembered.")
+    ids["old"] = insert_piece(library, kind="writing", entry_id=old.id, created=OLD, title="Before", words="a war").id
+    put_op(library, ids["old"], OLD, new_id(), encode_writing("a war"))
+    insert_reflection(library, piece_id=ids["old"], time=OLD + 1000, text="a year later")
+    arrival = arrival_rows.insert_arrival(library, "dayone", "Journal.zip", library.now())
+    arrival_rows.note_arrived(library, [Arrived(arrival.id, "piece", ids["old"], bytes(range(16)))])
 
 
 def facts(library: Library) -> dict[str, object]:
@@ -132,6 +193,13 @@ def facts(library: Library) -> dict[str, object]:
         )
     told["tags"] = {(row[2].tag_id, row[2].piece_id): row[2] for row in piece_tags(library, limit=100_000)}
     told["gone"] = {row[1] for row in gone(library, limit=100_000)}
+    beside = (SavedViewRecord, QuestionRecord, PairRecord, QuietSpanRecord, CheckInRecord, PartsRecord, HandingRecord)
+    for kind in beside:
+        told |= {record.id: to_table(record) for record in select_rows(library, kind, "")}
+    imports = arrival_rows.select_arrivals(library, "where source <> 'afterglow'")
+    told |= {arrival.id: to_table(arrival) for arrival in imports}
+    told["arrived"] = [arrival_rows.arrived(library, arrival.id) for arrival in imports]
+    told["colours"] = library.read.execute("select count(*) from piece_colour").fetchone()
     told["words"] = library.read.execute("select count(*) from words").fetchone()
     return told
 

@@ -7,10 +7,7 @@ import pytest
 
 from studio.audio.client import Sound
 from studio.core.clock import SystemClock
-from studio.core.settings import Settings
-from studio.gallery.gallery import Gallery
 from studio.gallery.songs import open_song
-from studio.journal.journal import Journal
 from studio.library.library import Library
 from studio.music.arrangement import RATE, Notes, Pattern
 from studio.music.looper import turned
@@ -22,7 +19,7 @@ from studio.ui import loop_bridge, loop_lengths
 from studio.ui.captured_song import CapturedSong
 from studio.ui.kept_song import KeptSong
 from studio.ui.layering import Layering
-from studio.ui.rooms import Rooms
+from tests.rooms import rooms_of
 
 
 class Speaker:
@@ -65,7 +62,7 @@ def library(tmp_path):
 @pytest.fixture
 def rooms(library):
     clock = SystemClock()
-    return Rooms(library, Journal(library, clock), Gallery(library, clock), Sound, Settings(None), clock, {})
+    return rooms_of(library, clock, Sound)
 
 
 def pitch(cue):

@@ -12,12 +12,14 @@ from studio.ui import shipped
 def one_cache(monkeypatch, tmp_path):
     monkeypatch.setattr(kept_start, "cache_home", lambda: tmp_path)
     monkeypatch.setattr(kept_start, "_kept", {})
+    monkeypatch.setattr(kept_start, "_made", {})
     monkeypatch.setattr(kept_start, "_state", {"read": False, "grown": False})
 
 
 def again(monkeypatch):
     kept_start.keep()
     monkeypatch.setattr(kept_start, "_kept", {})
+    monkeypatch.setattr(kept_start, "_made", {})
     monkeypatch.setattr(kept_start, "_state", {"read": False, "grown": False})
 
 

@@ -50,5 +50,5 @@ def test_the_licences_lie_beside_the_fonts_and_icons():
     from studio.core.paths import ASSETS
 
     texts = [*(ASSETS / "fonts").glob("*OFL.txt"), *(ASSETS / "icons").glob("*ISC.txt")]
-    assert len(texts) == 3
+    assert len(texts) == 4
     assert all("Copyright" in text.read_text("utf-8") for text in texts)

@@ -1,0 +1,121 @@
+"""What is said while two sit together: it goes into the library at once, as reflections that are marked `together`.
+
+Whoever sits knows pieces by the keys of `Chosen` alone. Nothing is read back here but what was said in this sitting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from studio.library.records import get_piece
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from studio.journal.journal import Journal
+    from studio.library.library import Library
+    from studio.library.records import ReflectionRecord
+    from studio.music.noise import Float32
+
+Spot = tuple[float, float]
+"""A place on a picture, 0…1 of its width and height, y down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a note is about: a piece, and where in it."""
+
+    key: str
+    """Of an item of `Chosen`."""
+    instant: int | None = None
+    """Where in its replay or its sound, in ms (`studio.sharing.chosen.Said.instant`); None: the whole."""
+    spot: Spot | None = None
+    """Where on its picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One thing that was said in this sitting."""
+
+    number: int
+    """Running, over the whole sitting."""
+    place: Place
+    text: str
+    whose: str
+    """"" for the person, else `studio.sharing.chosen.THERAPIST`."""
+    seconds: float = 0.0
+    """How long it is when it was spoken; 0 when it was written."""
+
+
+class Sitting:
+    """What is said, written down. Everything but `sound` is for the library's writer thread."""
+
+    def __init__(
+        self,
+        library: Library,
+        journal: Journal,
+        piece_id: Callable[[str], str],
+        question_id: Callable[[int], str],
+    ) -> None:
+        """`piece_id` gives the piece of a key of `Chosen`, `question_id` the question at a place of its questions."""
+        self._library, self._journal = library, journal
+        self._piece_id, self._question_id = piece_id, question_id
+        self._said: list[ReflectionRecord] = []
+
+    def write(self, place: Place, text: str, whose: str) -> Note:
+        """Keep written words. Raises `NothingSaid` when there are none."""
+        said = self._journal.reflect(
+            piece_id=self._piece_id(place.key),
+            text=text,
+            instant=place.instant,
+            together=True,
+            whose=whose,
+            spot=place.spot,
+        )
+        return self._noted(said, place, whose, 0.0)
+
+    def say(self, place: Place, voice_id: str, whose: str, seconds: float) -> Note:
+        """Let a voice that was just kept be a note."""
+        said = self._journal.reflect(
+            piece_id=self._piece_id(place.key),
+            voice_id=voice_id,
+            instant=place.instant,
+            together=True,
+            whose=whose,
+            spot=place.spot,
+        )
+        return self._noted(said, place, whose, seconds)
+
+    def take_back(self, note: Note) -> None:
+        """Put a note of this sitting in the trash."""
+        self._journal.trash_reflection(self._said[note.number].id)
+
+    def bring_back(self, note: Note) -> None:
+        """Have a note back that was put in the trash."""
+        self._journal.restore_reflection(self._said[note.number].id)
+
+    def tick(self, index: int, asked: bool) -> None:
+        """Let the question at a place of `Chosen.questions` be asked, or not asked yet."""
+        self._journal.tick_question(self._question_id(index), asked)
+
+    def sound(self, note: Note, second: int = 0) -> Iterator[Float32]:
+        """Give the voice of a spoken note from a second on, float32 [n] at 48 kHz. For any one thread."""
+        from studio.gallery.songs import chunks_from
+        from studio.music.take import stretches
+
+        voice_id = self._said[note.number].voice_id
+        if voice_id is not None:
+            yield from stretches(chunks_from(self._library, voice_id, second))
+
+    def peaks(self, note: Note) -> tuple[float, ...]:
+        """Return how loud the voice of a spoken note is along its length, 0…1. Slow: for a worker."""
+        from studio.gallery.wave import wave
+
+        voice_id = self._said[note.number].voice_id
+        return wave(self._library, get_piece(self._library, voice_id)).peaks if voice_id is not None else ()
+
+    def _noted(self, said: ReflectionRecord, place: Place, whose: str, seconds: float) -> Note:
+        self._said.append(said)
+        return Note(len(self._said) - 1, place, said.text, whose, seconds)

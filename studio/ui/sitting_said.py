@@ -1,0 +1,79 @@
+"""What is said of what is shown in a sitting: what was chosen to be seen, and what two people say now, in one row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from studio.sharing.chosen import THERAPIST, Said
+from studio.sharing.sitting import Note, Spot
+
+NAMES = {"": "You", THERAPIST: "Therapist"}
+COLOURS = {"": "accent", THERAPIST: "sound"}
+"""Token of each person's colour: of their pins, and of their name."""
+SPOKEN = ", spoken"
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """One thing that is said, as a row beside the picture shows it and a pin on it."""
+
+    id: str
+    when: str
+    """Who says it, and when, if that is to be seen."""
+    text: str
+    kind: str
+    """Token of its colour."""
+    instant: int | None = None
+    spot: Spot | None = None
+    number: int = 0
+    """What stands on its pin; 0 where it has none, being about the whole."""
+    voice_id: str | None = None
+    """What its sound goes by (`SitTunes`)."""
+    seconds: float = 0.0
+    shared: bool = False
+    """Nothing is said here of who else may see it."""
+    note: Note | None = None
+    """The note of this sitting that it is; what was said before can't be taken back here."""
+
+
+def pinned_of(said: Sequence[Said], notes: Iterable[Note]) -> tuple[Pinned, ...]:
+    """Return all that is said of one thing: what was said before, then the notes of this sitting, as they came."""
+    rows, number = list[Pinned](), 0
+    for index, each in enumerate(said):
+        has_pin = each.instant is not None or each.spot is not None
+        number += has_pin
+        when = name_of(each.whose) + (f", {each.when}" if each.when else "") + (SPOKEN if each.voice else "")
+        mark = number if has_pin else 0
+        colour = colour_of(each.whose)
+        voice = each.voice or None
+        rows.append(Pinned(f"said-{index}", when, each.text, colour, each.instant, each.spot, mark, voice))
+    for note in notes:
+        place = note.place
+        has_pin = place.instant is not None or place.spot is not None
+        number += has_pin
+        rows.append(
+            Pinned(
+                f"note-{note.number}",
+                name_of(note.whose) + (SPOKEN if note.seconds else ""),
+                note.text,
+                colour_of(note.whose),
+                place.instant,
+                place.spot,
+                number if has_pin else 0,
+                f"note-{note.number}" if note.seconds else None,
+                note.seconds,
+                note=note,
+            )
+        )
+    return tuple(rows)
+
+
+def name_of(whose: str) -> str:
+    """Return what stands for a person."""
+    return NAMES.get(whose, NAMES[THERAPIST])
+
+
+def colour_of(whose: str) -> str:
+    """Return the token of a person's colour."""
+    return COLOURS.get(whose, COLOURS[THERAPIST])
