@@ -1,6 +1,7 @@
 """What can be done with a library without a window: check it, copy it, bring it back, hand it over.
 
 A passphrase is asked for, or read as one line where nobody types; it is never an argument, which others could see.
+Without one, a library that somebody sat in front of asks for its PIN until it is unlocked in its window.
 Exit codes: 0 done, 1 a sentence on the error channel says why not, 2 something in the library is damaged.
 """
 
@@ -8,6 +9,7 @@ import argparse
 import getpass
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,6 +40,7 @@ NAMES = ("verify", "backup", "restore", "salvage", "export", "import")
 MOST_LINES = 40
 WHOLE = "Everything in this library is as it was kept."
 HURT = "Something in this library is damaged:"
+A_MOMENT = "The next try waits a moment."
 SALVAGE = "What is whole can be brought into a new library: python3 main.py salvage NEW_FOLDER --library {}"
 
 
@@ -178,7 +181,6 @@ def export(options: argparse.Namespace) -> int:
     from studio.library.library import Library
     from studio.sharing.export import export as write_out
 
-    _require_pin(options)
     with Library.open(options.library, clock=SystemClock(), **_ways(options, options.library)) as library:
         path = _watched(lambda progress: write_out(library, options.target.absolute(), progress, zipped=options.zip))
     return _say(f"Everything is in {path}")
@@ -206,7 +208,7 @@ def _look_on(options: argparse.Namespace) -> "Onlooker":
 
 
 def _ways(options: argparse.Namespace, folder: Path) -> Ways:
-    """Ask for what opens a library; for nothing where it is made open."""
+    """Ask for what opens a library; where it is made open for nothing, but after a sitting for the PIN."""
     from studio.library.errors import NotALibrary
     from studio.library.unlocking import is_library, needs_passphrase
 
@@ -214,19 +216,26 @@ def _ways(options: argparse.Namespace, folder: Path) -> Ways:
         raise NotALibrary
     if options.recovery_code:
         return {"recovery_code": _asked("Recovery code: ", visible=True)}
-    return {"passphrase": _asked("Passphrase: ", visible=False)} if needs_passphrase(folder) else {}
+    if needs_passphrase(folder):
+        return {"passphrase": _asked("Passphrase: ", visible=False)}
+    _require_pin(folder)
+    return {}
 
 
-def _require_pin(options: argparse.Namespace) -> None:
-    """After a sitting, where there is no passphrase, what was made is read by whoever has the PIN; raise `WrongPin`."""
+def _require_pin(folder: Path) -> None:
+    """While or after somebody sits in front of a library without a passphrase, go on with its PIN alone.
+
+    After wrong ones the next waits, as it does in the window. Raises `WrongPin`.
+    """
     from studio.library import barred
 
-    if options.recovery_code:
+    if not barred.bars(folder, SystemClock().ms()):
         return
-    try:
-        barred.require_key(options.library, SystemClock().ms())
-    except barred.WrongPin:
-        barred.try_pin(options.library, _asked("PIN: ", visible=False))
+    pin, wait = _asked("PIN: ", visible=False), barred.pause(folder)
+    if wait and sys.stderr.isatty():
+        sys.stderr.write(A_MOMENT + "\n")
+    time.sleep(wait)
+    barred.try_pin(folder, pin)
 
 
 def _asked(question: str, *, visible: bool) -> str:

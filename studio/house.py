@@ -232,6 +232,7 @@ class House:
         from studio.gallery.gallery import Gallery
         from studio.journal.journal import Journal
         from studio.ui import furniture, shipped
+        from studio.ui.picking_up import pick_up
         from studio.ui.rooms import Rooms
 
         if self.library is None:
@@ -246,20 +247,15 @@ class House:
             brushes=shipped.brushes(),
             lock=self.lock,
             lockable=self.can_lock,
-            keys_changed=lambda: furniture.fit_lock(self.shell, rooms),
+            keys_changed=lambda: furniture.fit_lock(self.shell, rooms) if self._seated is None else None,
             rekey=self.rekey,
             open_other=self.open_other,
             sit=lambda chosen, source, pin: self.sit(rooms, chosen, source, pin),
         )
         furniture.move_in(self.shell, rooms)
+        pick_up(rooms)
         if self.library.was_left_open:
-            self._join_tails(rooms)
             furniture.say_later(self.shell, rooms, LEFT_OPEN)
-
-    def _join_tails(self, rooms: "Rooms") -> None:
-        from studio.gallery.tails import join_tails
-
-        rooms.library.later(lambda: join_tails(rooms.library, rooms.gallery, lambda: rooms.journal.current_entry().id))
 
     def open_sound(self) -> "Sound":
         """Return the client of the audio process, which starts when somebody first asks."""
@@ -361,8 +357,10 @@ class House:
         from studio.ui.aside import aside
 
         def work() -> None:
+            from studio.library import barred
             from studio.library.in_place import restore_here
 
+            barred.require_lifted(copy, self.clock.ms())
             self._take(restore_here(self.folder, copy, passphrase, code, clock=self.clock, progress=progress))
 
         return aside(work)
@@ -375,8 +373,10 @@ class House:
         from studio.ui.aside import aside
 
         def work() -> "Salvaged":
+            from studio.library import barred
             from studio.library.in_place import salvage_here
 
+            barred.require_lifted(self.folder, self.clock.ms())
             saved, library = salvage_here(self.folder, passphrase, code, clock=self.clock, progress=progress)
             self._take(library)
             return saved

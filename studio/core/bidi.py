@@ -96,7 +96,7 @@ def _weak(kinds: list[str], start: str) -> list[str]:
             strong = kind
         elif kind == "EN" and strong == "AL":
             kinds[at] = "AN"
-        before = kind if kind != "AL" else "AL"
+        before = kind
     kinds = ["R" if kind == "AL" else kind for kind in kinds]
     for at in range(1, len(kinds) - 1):
         left, right = kinds[at - 1], kinds[at + 1]

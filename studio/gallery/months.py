@@ -1,18 +1,17 @@
 """Months in which something was made, counted, to jump among them."""
 
 from bisect import bisect_right
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from operator import neg
 from typing import NamedTuple
 
-from studio.core.clock import to_ms
+from studio.core.clock import EPOCH, to_ms
 from studio.gallery import query as queries
 from studio.gallery.month_line import MonthLine
 from studio.gallery.query import LAST, Edge, Query
 from studio.gallery.shown import SHOWN, Shown
 from studio.library.library import Library
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 KNOWN = 2000
 """Pieces of which a line of months knows exactly where they lie, at most: with more, a month is short beside them."""
 

@@ -4,12 +4,14 @@ It is read in one statement that gives one row, so Python's lock is free meanwhi
 and again only when a piece is another than it was.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.library.connection import Value
 from studio.library.library import Library
 
 Ints = NDArray[np.int64]
@@ -63,9 +65,14 @@ def read_order(library: Library, shown: str) -> Order:
         " from piece cross join entry on entry.id = piece.entry_id"
         f" where {shown} order by piece.created, piece.num)"
     ).fetchone()
-    return Order(*map(integers, row or (None, None, None)))
+    return Order(*map(_integers, row or (None, None, None)))
 
 
-def integers(listed: str | None) -> Ints:
-    """Return the numbers of SQLite's `group_concat`."""
-    return np.fromstring(listed, np.int64, sep=",") if listed else np.empty(0, np.int64)
+def listed(library: Library, statement: str, values: Sequence[Value]) -> Ints:
+    """Return the numbers that a statement gives as one `group_concat`."""
+    row = library.read.execute(statement, values).fetchone()
+    return _integers(row[0] if row else None)
+
+
+def _integers(told: str | None) -> Ints:
+    return np.fromstring(told, np.int64, sep=",") if told else np.empty(0, np.int64)

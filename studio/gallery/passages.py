@@ -10,6 +10,7 @@ from studio.core import passage as said
 from studio.library.connection import Value
 from studio.library.library import Library
 from studio.library.records import PieceRecord
+from studio.library.rows import marks
 
 Where = Literal["title", "tags", "words", "reflection", "entry"]
 """What a passage is from; "entry" is the entry's intention or text, and what was said about it later."""
@@ -41,22 +42,22 @@ class _Said:
         self._tags = _texts(
             library,
             "select piece, group_concat(name, ' · ' order by name) from piece_tag join tag on num = tag"  # noqa: S608
-            f" where piece in ({_marks(nums)}) group by piece",
+            f" where piece in ({marks(nums)}) group by piece",
             nums,
         )
         self._reflections = _texts(
             library,
-            f"select piece_id, text from reflection where piece_id in ({_marks(ids)}) and trashed is null"  # noqa: S608
+            f"select piece_id, text from reflection where piece_id in ({marks(ids)}) and trashed is null"  # noqa: S608
             " and text <> '' order by time, num",
             ids,
         )
         self._entries = _texts(
             library,
-            f"select id, intention from entry where id in ({_marks(entries)}) union all"  # noqa: S608
-            f" select id, body from entry where id in ({_marks(entries)}) union all"
+            f"select id, intention from entry where id in ({marks(entries)}) union all"  # noqa: S608
+            f" select id, body from entry where id in ({marks(entries)}) union all"
             " select * from (select entry_id, text from reflection"
-            f" where entry_id in ({_marks(entries)}) and trashed is null order by time, num) union all"
-            f" select id, feelings || ' ' || place || ' ' || substance from entry where id in ({_marks(entries)})",
+            f" where entry_id in ({marks(entries)}) and trashed is null order by time, num) union all"
+            f" select id, feelings || ' ' || place || ' ' || substance from entry where id in ({marks(entries)})",
             entries * 4,
         )
 
@@ -77,7 +78,3 @@ def _texts(library: Library, statement: str, values: Sequence[Value]) -> dict[Va
     for key, text in library.read.execute(statement, tuple(values)).fetchall():
         found.setdefault(key, []).append(str(text))
     return found
-
-
-def _marks(values: Sequence[Value]) -> str:
-    return ", ".join("?" * len(values))

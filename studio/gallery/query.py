@@ -20,6 +20,7 @@ from studio.library.connection import Value
 from studio.library.library import Library
 from studio.library.records import PieceKind, PieceRecord, select_pieces
 from studio.library.return_rows import QUIET
+from studio.library.rows import marks
 
 if TYPE_CHECKING:
     from studio.gallery.order import Ints, Order, Place
@@ -33,6 +34,8 @@ FEW_ENTRIES = 300
 """The same for the pieces of so many entries, which lie beside each other."""
 COMMON = 4000
 """What names more pieces than this is common."""
+TAG_FIELDS = ("tags", "any_tags", "no_tags")
+"""Where a query has names of tags."""
 
 NEWEST_FIRST = "order by piece.created desc, piece.num desc limit ?"
 OLDEST_FIRST = "order by piece.created, piece.num limit ?"
@@ -209,7 +212,7 @@ def _column_terms(query: Query) -> Iterator[Term]:
         yield "piece.entry_id = ?", (query.entry_id,)
     if query.kinds:
         kinds = tuple(sorted(query.kinds))
-        yield f"piece.kind in ({_marks(kinds)})", kinds
+        yield f"piece.kind in ({marks(kinds)})", kinds
     if query.favourite:
         yield "+piece.favourite = 1", ()  # "+": not by its own index, which knows nothing else of a piece
     if query.shareable:
@@ -249,10 +252,10 @@ def _sets(library: Library, query: Query) -> list[Term] | None:
         return None
     sets: list[Term] = [("piece_tag where tag = ?", (number,)) for number in every]
     if known:
-        sets.append((f"piece_tag where tag in ({_marks(known)})", known))
+        sets.append((f"piece_tag where tag in ({marks(known)})", known))
     if query.colour is not None:
         near = buckets_near(query.colour)
-        sets.append((f"piece_colour where colour in ({_marks(near)})", near))
+        sets.append((f"piece_colour where colour in ({marks(near)})", near))
     return sets
 
 
@@ -277,7 +280,7 @@ def _slow_terms(library: Library, query: Query) -> Iterator[Term]:
     """Yield what has to be looked up for each piece by itself, and so comes last."""
     unwanted = tuple({_tag_number(library, name) for name in query.no_tags} - {None})
     if unwanted:
-        tagged = f"select 1 from piece_tag where piece = piece.num and tag in ({_marks(unwanted)})"  # noqa: S608
+        tagged = f"select 1 from piece_tag where piece = piece.num and tag in ({marks(unwanted)})"  # noqa: S608
         yield f"not exists ({tagged})", unwanted
     if query.comes_back:
         quiet = f"select 1 from entry where entry.id = piece.entry_id and (entry.resurface = 0 or {QUIET})"  # noqa: S608
@@ -295,7 +298,3 @@ def _counted(library: Library, select: str, values: tuple[Value, ...], most: int
     """Return how many rows a select has; it stops counting when they are more than `most`."""
     row = library.read.execute(f"select count(*) from ({select} limit {most + 1})", values).fetchone()  # noqa: S608
     return int(row[0]) if row else 0
-
-
-def _marks(values: tuple[Value, ...]) -> str:
-    return ", ".join("?" * len(values))

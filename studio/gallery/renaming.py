@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
-from studio.gallery.query import Query
+from studio.gallery.query import TAG_FIELDS, Query
 from studio.gallery.undo import Undo
 from studio.library.errors import NotHere
 from studio.library.library import Library
@@ -13,18 +14,11 @@ from studio.library.put_away import Moved
 from studio.library.records import TagRecord
 from studio.library.view_rows import get_view, select_views, update_view
 
-FIELDS = ("tags", "any_tags", "no_tags")
-"""Where a query has names of tags."""
-
 
 def called(query: Query, before: str, after: str) -> Query:
     """Return a query that asks for a tag by its other name."""
-    return replace(
-        query,
-        tags=_others(query.tags, before, after),
-        any_tags=_others(query.any_tags, before, after),
-        no_tags=_others(query.no_tags, before, after),
-    )
+    named: dict[str, Any] = {field: _others(getattr(query, field), before, after) for field in TAG_FIELDS}
+    return replace(query, **named)
 
 
 def with_views(library: Library, undo: Undo, before: TagRecord) -> Undo:
@@ -62,7 +56,7 @@ def _asking(text: str, before: str, after: str) -> str:
     if not isinstance(told, dict):
         return text
     fresh = dict(told)
-    for field in FIELDS:
+    for field in TAG_FIELDS:
         names = told.get(field)
         if isinstance(names, list) and all(isinstance(name, str) for name in names):
             fresh[field] = list(_others(names, before, after))

@@ -83,7 +83,7 @@ def pieces_in(library: Library, entry_ids: Iterable[str]) -> dict[str, list[Piec
     }
 
 
-HAS_PIECES = "exists (select 1 from piece where piece.entry_id = entry.id and piece.trashed is null and piece.kept = 1)"
+HAS_PIECES = f"exists (select 1 from piece where piece.entry_id = entry.id and {SHOWN})"  # noqa: S608
 
 
 def _columns(library: Library, limit: int) -> tuple[EntryRecord, ...]:

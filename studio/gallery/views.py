@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass, fields
 from typing import Any, get_args
 
-from studio.gallery.query import Query
+from studio.gallery.query import TAG_FIELDS, Query
 from studio.library.library import Library
 from studio.library.record import SavedViewRecord
 from studio.library.records import PieceKind
@@ -12,7 +12,7 @@ from studio.library.rows import put_back
 from studio.library.view_rows import delete_view, insert_view, select_views, update_view
 
 LONGEST, MUCH = 60, 4_000
-"""Characters of a view's name that are kept."""
+"""Characters of a view's name that are kept, and of what is given as one that are looked at."""
 NO_NAME = "A view"
 """What a view goes by that was given no name."""
 
@@ -85,7 +85,7 @@ def _read(name: str, value: Any) -> Any:
     """Return a value as the query's field of that name holds it, or None for one it can't hold."""
     if name == "kinds":
         return frozenset(kind for kind in _strings(value) or () if kind in KINDS)
-    if name in ("tags", "any_tags", "no_tags"):
+    if name in TAG_FIELDS:
         return _strings(value)
     if name == "mood":
         return _numbers(value, 4, -1.0, 1.0)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from studio.gallery import words_in
-from studio.gallery.order import Ints, Order, Place, integers
+from studio.gallery.order import Ints, Order, Place, listed
 from studio.gallery.shown import LISTED, SHOWN, Term
 from studio.gallery.words_in import Wish, Words
 from studio.library.library import Library
@@ -78,17 +78,14 @@ def _fitting(library: Library, order: Order, holding: Ints, terms: Sequence[Term
     if wish.passing is not None:
         passing = wish.passing
     elif len(nums) <= MANY:
-        listed = json.dumps(nums.tolist())
-        passing = _listed(library, [*terms, (f"{'' if len(nums) <= FEW else '+'}piece.num in {LISTED}", (listed,))])
+        asked = json.dumps(nums.tolist())
+        passing = _passing(library, [*terms, (f"{'' if len(nums) <= FEW else '+'}piece.num in {LISTED}", (asked,))])
     else:
-        passing = wish.passing = _listed(library, terms)
+        passing = wish.passing = _passing(library, terms)
     return holding[np.isin(nums, passing)]
 
 
-def _listed(library: Library, terms: Sequence[Term]) -> Ints:
+def _passing(library: Library, terms: Sequence[Term]) -> Ints:
     where = " and ".join([SHOWN, *(text for text, _ in terms)])
-    row = library.read.execute(
-        f"select group_concat(piece.num) from piece where {where}",  # noqa: S608
-        tuple(value for _, values in terms for value in values),
-    ).fetchone()
-    return integers(row[0] if row else None)
+    values = tuple(value for _, own in terms for value in own)
+    return listed(library, f"select group_concat(piece.num) from piece where {where}", values)  # noqa: S608

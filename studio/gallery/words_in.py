@@ -7,13 +7,12 @@ first. The index gives the numbers of what holds a word as one row, and these ar
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from studio.gallery.order import Ints, Order, integers
-from studio.library.connection import Value
+from studio.gallery.order import Ints, Order, listed
 from studio.library.library import Library
 from studio.library.search import match_each
 
@@ -103,7 +102,7 @@ def _holding(library: Library, order: Order, words: Words, low: int, high: int, 
 
 def _everywhere(library: Library, word: str) -> tuple[Ints, Ints]:
     """Return the numbers of the pieces, and of the entries, that hold a word."""
-    return _apart(_listed(library, "select group_concat(rowid) from words where words match ?", (word,)))
+    return _apart(listed(library, "select group_concat(rowid) from words where words match ?", (word,)))
 
 
 def _among(library: Library, word: str, pieces: Ints, entries: Ints) -> tuple[Ints, Ints]:
@@ -111,7 +110,7 @@ def _among(library: Library, word: str, pieces: Ints, entries: Ints) -> tuple[In
     asked = json.dumps([*(2 * pieces).tolist(), *(2 * np.unique(entries) + 1).tolist()])
     among = "+rowid in (select value from json_each(?))"  # "+": the list is asked of each row, and not the other way
     statement = f"select group_concat(rowid) from words where words match ? and {among}"  # noqa: S608
-    return _apart(_listed(library, statement, (word, asked)))
+    return _apart(listed(library, statement, (word, asked)))
 
 
 def _near(library: Library, word: str, pieces: Ints, entries: Ints) -> tuple[Ints, Ints]:
@@ -120,16 +119,11 @@ def _near(library: Library, word: str, pieces: Ints, entries: Ints) -> tuple[Int
     if word.endswith(("*", "*)")) and len(word) - len('"" *') not in BEGUN:
         either = "(rowid between ? and ? or rowid between ? and ?)"
         statement = f"select group_concat(rowid) from words where words match ? and {either}"  # noqa: S608
-        return _apart(_listed(library, statement, (word, *ends)))
+        return _apart(listed(library, statement, (word, *ends)))
     one = "select group_concat(rowid / 2) from words where words match ? and rowid between ? and ? and rowid % 2 = ?"
-    return _listed(library, one, (word, *ends[:2], 0)), _listed(library, one, (word, *ends[2:], 1))
+    return listed(library, one, (word, *ends[:2], 0)), listed(library, one, (word, *ends[2:], 1))
 
 
 def _apart(rows: Ints) -> tuple[Ints, Ints]:
     odd = rows & 1 == 1
     return rows[~odd] // 2, rows[odd] // 2
-
-
-def _listed(library: Library, statement: str, values: Sequence[Value]) -> Ints:
-    row = library.read.execute(statement, values).fetchone()
-    return integers(row[0] if row else None)

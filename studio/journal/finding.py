@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from studio.core import passage as words_in
+from studio.journal.rows import LAST
 from studio.library.library import Library
 from studio.library.records import EntryRecord, ReflectionRecord, select_entries, select_reflections
 from studio.library.search import ENTRIES_WITH, match_words
-
-LAST = 2**62
-"""Later than any time or number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ import io
 import re
 import secrets
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from hashlib import scrypt, sha256
 from typing import Any, BinaryIO
 
 from studio.core.errors import StudioError
 from studio.library.errors import EmptyPassphrase
-from studio.library.sealing import NoMemoryToSeal, plain_words
+from studio.library.sealing import NoMemoryToSeal, plain_words, portions
 
 SUFFIX = ".age"
 PORTION = 1 << 16
@@ -81,14 +82,32 @@ def seal_to_words(passphrase: str, plain: Iterable[bytes], file: BinaryIO) -> No
 
     Raises `EmptyPassphrase`, `NoMemoryToSeal`, OSError; what `plain` raises goes on.
     """
+    seal_under(words_head(passphrase), plain, file)
+
+
+@dataclass(frozen=True, slots=True)
+class WordsHead:
+    """What an age file to words begins with, and the fresh key of its content. For one file."""
+
+    text: bytes
+    key: bytes = field(repr=False)
+
+
+def words_head(passphrase: str) -> WordsHead:
+    """Return the head of an age file that a passphrase opens. Takes a second. Raises as `seal_to_words`."""
+    key = secrets.token_bytes(16)
+    return WordsHead(_head(plain_words(passphrase), key), key)
+
+
+def seal_under(head: WordsHead, plain: Iterable[bytes], file: BinaryIO) -> None:
+    """Write a content as an age file under a head. Raises OSError; what `plain` raises goes on."""
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-    key = secrets.token_bytes(16)
-    file.write(_head(plain_words(passphrase), key))
     nonce = secrets.token_bytes(16)
+    file.write(head.text)
     file.write(nonce)
-    cipher = ChaCha20Poly1305(_derived(key, nonce, b"payload"))
-    for index, (portion, last) in enumerate(_portions(plain)):
+    cipher = ChaCha20Poly1305(_derived(head.key, nonce, b"payload"))
+    for index, (portion, last) in enumerate(portions(plain, PORTION)):
         file.write(cipher.encrypt(index.to_bytes(11, "big") + bytes((last,)), portion, None))
 
 
@@ -141,21 +160,6 @@ def _derived(key: bytes, salt: bytes, purpose: bytes) -> bytes:
     """HKDF-SHA256 (RFC 5869) for 32 bytes."""
     pseudorandom = hmac.digest(salt or bytes(sha256().digest_size), key, "sha256")
     return hmac.digest(pseudorandom, purpose + b"\x01", "sha256")
-
-
-def _portions(plain: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
-    """Give a content in whole portions, and say which is the last: it may be shorter, and is empty only alone."""
-    waiting = bytearray()
-    for part in plain:
-        view = memoryview(part)
-        while len(waiting) + len(view) > PORTION:
-            taken = PORTION - len(waiting)
-            waiting += view[:taken]
-            view = view[taken:]
-            yield bytes(waiting), False
-            waiting.clear()
-        waiting += view
-    yield bytes(waiting), True
 
 
 class _Source(io.RawIOBase):

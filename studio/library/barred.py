@@ -40,6 +40,12 @@ class WrongPin(StudioError):
     sentence = "That is not the PIN."
 
 
+class StillBarred(StudioError):
+    """A library is to be read as a copy that nobody has unlocked since somebody sat in front of it."""
+
+    sentence = "Somebody sat in front of this library, and nobody has opened it since. Open it first, with its PIN."
+
+
 @dataclass(frozen=True, slots=True)
 class Hashed:
     """A PIN, as it is kept."""
@@ -99,6 +105,12 @@ def require_key(folder: Path, now: int) -> None:
     """Raise `WrongPin` where nothing but a PIN opens a library at `now`; one with a passphrase asks for that itself."""
     if bars(folder, now) and not needs_passphrase(folder):
         raise WrongPin
+
+
+def require_lifted(folder: Path, now: int) -> None:
+    """Raise `StillBarred` where a library would be read at `now` for which a PIN is asked otherwise."""
+    if bars(folder, now) and not needs_passphrase(folder):
+        raise StillBarred
 
 
 def wrong_tries(folder: Path) -> int:

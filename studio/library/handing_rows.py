@@ -12,11 +12,22 @@ from studio.core.ids import is_id
 from studio.library.connection import Value
 from studio.library.library import Library
 from studio.library.parts_rows import PARTS
-from studio.library.record import HandingKind, HandingRecord
+from studio.library.record import HandingKind, HandingRecord, ReflectionRecord
 from studio.library.rows import get_row, insert_row, select_rows, update_row
 
 KINDS = ("drawing", "sound", "voice", "writing", "entry")
 OF_ENTRY = "where entry_id = ? order by started, num"
+UNENDED = "where kind = 'sitting' and ended is null order by started, num"
+NEXT = "where kind = 'sitting' and started > ? order by started limit 1"
+CUT: list[Any] = ["", "cut", "", []]
+"""Stands last in what was in a sitting that was cut short. It is no thing, so whoever doesn't know it leaves it out."""
+A_DAY = 24 * 60 * 60 * 1000
+LAST_HEARD = """select max(at) from (
+ select time as at from reflection where together = 1 and time between ?1 and ?2
+ union all select asked from question where asked between ?1 and ?2)"""
+"""When something was last written down of a sitting."""
+TOGETHER = """where together = 1 and trashed is null and piece_id in (select id from piece where entry_id = ?)
+ order by time, num"""
 
 
 class Handed(NamedTuple):
@@ -66,25 +77,62 @@ def end_handing(library: Library, handing_id: str, ended: int) -> HandingRecord:
         return get_handing(library, handing_id)
 
 
+def end_cut_short(library: Library) -> int:
+    """Give each sitting an end that has none, since it was killed or the power went; return how many there were.
+
+    It ends with the last that was written down in it, and is marked: it went on for longer, nobody knows for how long.
+    Only while nobody sits: a library that is open for writing is open once.
+    """
+    with library.write() as connection:
+        unended = select_handings(library, UNENDED)
+        for handing in unended:
+            heard = connection.execute(LAST_HEARD, (handing.started, _until(library, handing))).fetchone()
+            ended = int(heard[0]) if heard and heard[0] else handing.started
+            what = _written(handed(handing), cut=True)
+            update_row(library, connection, HandingRecord, handing.id, {"ended": ended, "what": what})
+        return len(unended)
+
+
+def _until(library: Library, handing: HandingRecord) -> int:
+    """Return when a sitting was over at the latest: before the next one, and within a day."""
+    later = select_handings(library, NEXT, (handing.started,))
+    return min([handing.started + A_DAY, *(each.started - 1 for each in later)])
+
+
+def was_cut_short(handing: HandingRecord) -> bool:
+    """Say whether nobody ended a sitting: its end is only when it was last heard of."""
+    return CUT in _rows(handing)
+
+
+def said_together(library: Library, entry_id: str) -> list[ReflectionRecord]:
+    """Return what was said about the pieces of an entry while two sat together, the earliest first."""
+    return select_rows(library, ReflectionRecord, TOGETHER, (entry_id,))
+
+
 def handed(handing: HandingRecord) -> tuple[Handed, ...]:
     """Return what was in it; what makes no sense is left out, for a record may come from anyone."""
-    try:
-        rows = json.loads(handing.what)
-    except (ValueError, RecursionError):
-        return ()
-    return tuple(each for row in rows if (each := _read(row)) is not None) if isinstance(rows, list) else ()
+    return tuple(each for row in _rows(handing) if (each := _read(row)) is not None)
 
 
 def unname(library: Library, row_id: str) -> None:
     """Let nothing name a piece or an entry any more that is deleted for good, within a `library.write()`."""
     with library.write() as connection:
         for handing in select_handings(library, "where instr(what, ?) > 0", (row_id,)):
-            what = _written(each._replace(id="", title="") if each.id == row_id else each for each in handed(handing))
+            left = (each._replace(id="", title="") if each.id == row_id else each for each in handed(handing))
+            what = _written(left, cut=was_cut_short(handing))
             update_row(library, connection, HandingRecord, handing.id, {"what": what})
 
 
-def _written(what: Iterable[Handed]) -> str:
-    rows = [[row_id, kind, title, [*parts]] for row_id, kind, title, parts in what]
+def _rows(handing: HandingRecord) -> list[Any]:
+    try:
+        rows = json.loads(handing.what)
+    except (ValueError, RecursionError):
+        return []
+    return rows if isinstance(rows, list) else []
+
+
+def _written(what: Iterable[Handed], *, cut: bool = False) -> str:
+    rows = [[row_id, kind, title, [*parts]] for row_id, kind, title, parts in what] + ([CUT] if cut else [])
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 

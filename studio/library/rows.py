@@ -3,7 +3,7 @@
 Table and column names come from the records, never from a person.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
@@ -105,6 +105,11 @@ def get_row(library: Library, kind: type[Record], row_id: str) -> Record:
     if not found:
         raise NotHere
     return found[0]
+
+
+def marks(values: Sequence[Value]) -> str:
+    """Return a mark for each value, to stand in "in (…)"."""
+    return ", ".join("?" * len(values))
 
 
 def note_gone(library: Library, connection: Connection, kind: str, ids: Iterable[str]) -> None:

@@ -10,7 +10,7 @@ rows of `head`, so the sum holds them as well. What can't be noticed is the whol
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from studio.core.progress import Progress
 
@@ -73,8 +73,7 @@ def broken(connection: "Connection", progress: Progress, tables: Sequence[str] =
 
     Raises what reading a damaged page raises, and `Stopped`.
     """
-    rows = connection.execute("select key, value from meta where key like 'sum:%'").fetchall()
-    kept = {str(row[0]): row[1] for row in rows}
+    kept = _kept(connection)
     sizes = [_size(connection, table) for table in tables]
     total, wrong = sum(sizes), []
     for place, table in enumerate(tables):
@@ -86,10 +85,14 @@ def broken(connection: "Connection", progress: Progress, tables: Sequence[str] =
 
 def stamp(connection: "Connection", *tables: str) -> bytes:
     """Return the sums of some tables as one value: another one once a row of them is another."""
-    wanted = [_key(table) for table in tables]
+    kept = _kept(connection)
+    return b"".join(bytes(kept.get(_key(table), b"")) for table in tables)
+
+
+def _kept(connection: "Connection") -> dict[str, Any]:
+    """Return the sums as they were kept, by their keys."""
     rows = connection.execute("select key, value from meta where key like 'sum:%'").fetchall()
-    kept = {str(row[0]): row[1] for row in rows}
-    return b"".join(bytes(kept.get(key, b"")) for key in wanted)
+    return {str(row[0]): row[1] for row in rows}
 
 
 def _counted(progress: Progress, before: int, size: int, total: int) -> Callable[[float], None]:

@@ -200,19 +200,25 @@ def _nonce(prefix: bytes, index: int, last: bool) -> bytes:
     return prefix + index.to_bytes(4, "big") + bytes((last,))
 
 
-def _filled(plain: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
-    """Give a content in chunks, and say which is the last; that one is filled with zeros to whole steps."""
+def portions(plain: Iterable[bytes], size: int) -> Iterator[tuple[bytes, bool]]:
+    """Give a content in whole portions, and say which is the last: it may be shorter, and is empty only alone."""
     waiting = bytearray()
     for part in plain:
         view = memoryview(part)
-        while len(waiting) + len(view) > CHUNK:  # not when it is just full: it may be the last one
-            taken = CHUNK - len(waiting)
+        while len(waiting) + len(view) > size:  # not when it is just full: it may be the last one
+            taken = size - len(waiting)
             waiting += view[:taken]
             view = view[taken:]
             yield bytes(waiting), False
             waiting.clear()
         waiting += view
-    yield bytes(waiting.ljust(max(1, -(-len(waiting) // STEP)) * STEP, b"\0")), True
+    yield bytes(waiting), True
+
+
+def _filled(plain: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Give a content in chunks, and say which is the last; that one is filled with zeros to whole steps."""
+    for chunk, last in portions(plain, CHUNK):
+        yield (chunk.ljust(max(1, -(-len(chunk) // STEP)) * STEP, b"\0") if last else chunk), last
 
 
 def _has_length(size: int, last: bool) -> bool:

@@ -34,7 +34,7 @@ SECONDS = 20
 """How long a drawing takes to come to be."""
 RATE = 48_000
 
-_PNG_PIXEL, _WEBP_PIXEL, _WAV_FRAME = 1.2, 0.6, 6
+_PNG_PIXEL, _WEBP_PIXEL, _WAV_FRAME = 1.2, 0.4, {"sound": 6, "voice": 3}
 """About how many bytes they take."""
 
 
@@ -50,7 +50,7 @@ def forms_of(item: Item) -> tuple[CardForm, ...]:
 def card_size(item: Item, form: CardForm) -> int:
     """Return about how many bytes a card will have, at once."""
     if form == "wav":
-        return 44 + item.duration * RATE // 1000 * _WAV_FRAME
+        return 44 + item.duration * RATE // 1000 * _WAV_FRAME[item.kind]
     if form == "webp":
         width, height = size_of("webp", max(1, item.width), max(1, item.height))
         return round(width * height * _WEBP_PIXEL)

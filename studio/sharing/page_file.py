@@ -14,7 +14,7 @@ so that all of it can be written as it is made, a chunk at a time.
 import json
 import struct
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -39,38 +39,35 @@ _CHUNKS = "{{chunks}}"
 _ZEROS = bytes(1 << 16)
 
 
+Place = tuple[int, int, str]
+"""Where a content begins, how many bytes it has, its MIME type."""
+
+
 class Packed:
-    """Contents laid one after the other, and where each of them lies."""
+    """Contents laid one after the other, each given on at once, and where each of them lies."""
 
     def __init__(self) -> None:
         self.size = 0
         """Bytes until now."""
-        self._waiting: list[bytes] = []
 
-    def put(self, data: bytes, mime: str) -> tuple[int, int, str]:
-        """Lay a content down; return where it is, for the manifest."""
-        place = (self.size, len(data), mime)
-        self._waiting.append(data)
-        self.size += len(data)
-        return place
-
-    def take(self) -> Iterator[bytes]:
-        """Give what was laid down since the last time, once."""
-        waiting, self._waiting = self._waiting, []
-        yield from waiting
+    def put(self, parts: Iterable[bytes], mime: str) -> Generator[bytes, None, Place]:
+        """Give a content on; return where it is, for the manifest."""
+        start = self.size
+        for part in parts:
+            self.size += len(part)
+            yield part
+        return start, self.size - start, mime
 
     def end(self, manifest: dict[str, object]) -> Iterator[bytes]:
-        """Give what is left, and the end: the manifest and where it is."""
+        """Give the end: the manifest and where it is."""
         text = json.dumps(manifest, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-        start = self.size
-        yield from self.take()
         yield text
-        size = start + len(text)
+        size = self.size + len(text)
         zeros = -(size + TRAILER.size) % STEP
         while zeros:
             yield _ZEROS[:zeros]
             zeros -= min(zeros, len(_ZEROS))
-        yield TRAILER.pack(start, len(text))
+        yield TRAILER.pack(self.size, len(text))
 
 
 def write_page(file: BinaryIO, plain: Iterable[bytes], passphrase: str) -> None:

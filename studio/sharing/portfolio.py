@@ -6,19 +6,31 @@ for here that is not in it, and no key of it comes into the page.
 """
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PIL import Image
 
 from studio.core.progress import Progress
 from studio.core.whole_file import whole_file
 from studio.drawing.brush import Brush
+from studio.drawing.engine import warm_up_first
+from studio.library.scratch import Scratch
 from studio.sharing.chosen import Chosen, Item, Said, Source, Told
-from studio.sharing.page_file import Packed, page_size, write_page
-from studio.sharing.page_sound import RATE, page_sound
+from studio.sharing.in_seconds import RATE
+from studio.sharing.packers import Packers
+from studio.sharing.page_file import Packed, Place, page_size, write_page
+from studio.sharing.page_sound import page_sound
 from studio.sharing.tile_reel import COLUMNS as SHEET_COLUMNS
 from studio.sharing.tile_reel import MIME, MOST_BYTES, TILE, TileReel, tile_reel
+from studio.sharing.unread import Missing, Unread, nobody
+
+T = TypeVar("T")
+Table = dict[str, object]
+Laid = Generator[bytes, None, T]
+"""Gives contents on; returns what the manifest says of them."""
 
 NAME = "Portfolio"
 SUFFIX = ".html"
@@ -51,44 +63,176 @@ def write_portfolio(
     brushes: Mapping[str, Brush],
     progress: Progress,
     name: str = NAME,
+    *,
+    scratch: Scratch | None = None,
+    unread: Callable[[Unread], object] = nobody,
 ) -> Path:
-    """Write the page into a folder; return where it is. Slow: for a worker.
+    """Write the page into a folder, under a name that is free there; return where it is. Slow: for a worker.
 
-    Raises Stopped, NoRoomForFile, PlaceRefusesFile, EmptyPassphrase, NoMemoryToSeal, DamagedDrawing; there is no file
-    then, nor part of one.
+    `scratch` takes what is too much for memory. `unread` hears of everything that is damaged; the page says it in its
+    place. Raises Stopped, NoRoomForFile, PlaceRefusesFile, EmptyPassphrase, NoMemoryToSeal, CannotRead; there is no
+    file then, nor part of one.
     """
     with whole_file(folder, name, SUFFIX) as (part, made), part.open("wb") as file:
-        write_page(file, content_of(chosen, source, brushes, progress), passphrase)
+        write_page(file, content_of(chosen, source, brushes, progress, scratch, unread), passphrase)
     return made[0]
 
 
-def content_of(chosen: Chosen, source: Source, brushes: Mapping[str, Brush], progress: Progress) -> Iterator[bytes]:
+def content_of(
+    chosen: Chosen,
+    source: Source,
+    brushes: Mapping[str, Brush],
+    progress: Progress,
+    scratch: Scratch | None = None,
+    unread: Callable[[Unread], object] = nobody,
+) -> Iterator[bytes]:
     """Give what is sealed in the page, piece by piece as it is made."""
-    packed = Packed()
-    items: list[dict[str, object]] = []
-    weights = [1 + _size_of(item, source) for item in chosen.items]
-    whole, done = sum(weights), 0
-    for item, weight in zip(chosen.items, weights, strict=True):
-        progress.part((1 - _SEALING) * done / whole, (1 - _SEALING) * (done + weight) / whole)
-        items.append(_item(item, source, brushes, packed, progress))
-        done += weight
-        yield from packed.take()
-    progress.part(1 - _SEALING, 1.0)
-    entries = []
-    for at, entry in enumerate(chosen.entries):
-        progress.at(at, len(chosen.entries))
-        entries.append(_entry(entry, source, packed, progress))
-        yield from packed.take()
-    manifest: dict[str, object] = {
-        "v": 1,
-        "whom": chosen.whom,
-        "words": chosen.words,
-        "questions": list(chosen.questions),
-        "entries": entries,
-        "items": items,
-    }
-    yield from packed.end(manifest)
-    progress.at(1, 1)
+    with Packers(lambda: progress.at(0, 1)) as packers:
+        yield from _Making(chosen, source, brushes, progress, packers, scratch, unread).content()
+
+
+class _Making:
+    """One page: lays down what each item holds, and remembers what the manifest says of it."""
+
+    def __init__(
+        self,
+        chosen: Chosen,
+        source: Source,
+        brushes: Mapping[str, Brush],
+        progress: Progress,
+        packers: Packers,
+        scratch: Scratch | None,
+        unread: Callable[[Unread], object],
+    ) -> None:
+        self._chosen, self._source, self._brushes = chosen, source, brushes
+        self._progress, self._packers, self._scratch = progress, packers, scratch
+        self._missing = Missing(source, unread, lambda: progress.at(0, 1))
+        self._packed = Packed()
+
+    def content(self) -> Iterator[bytes]:
+        """Give all of it, its end as well."""
+        chosen, progress = self._chosen, self._progress
+        items, entries = list[Table](), list[Table]()
+        weights = [1 + _size_of(item, self._source) for item in chosen.items]
+        whole, done = sum(weights), 0
+        for item, weight in zip(chosen.items, weights, strict=True):
+            progress.part((1 - _SEALING) * done / whole, (1 - _SEALING) * (done + weight) / whole)
+            items.append((yield from self._item(item)))
+            progress.at(1, 1)
+            done += weight
+        progress.part(1 - _SEALING, 1.0)
+        for at, entry in enumerate(chosen.entries):
+            progress.at(at, len(chosen.entries))
+            entries.append((yield from self._entry(entry)))
+        manifest: Table = {
+            "v": 1,
+            "whom": chosen.whom,
+            "words": chosen.words,
+            "questions": list(chosen.questions),
+            "entries": entries,
+            "items": items,
+        }
+        yield from self._packed.end(manifest)
+        progress.at(1, 1)
+
+    def _item(self, item: Item) -> Laid[Table]:
+        picture: Place | None = None
+        reel: TileReel | None = None
+        replay: Table | None = None
+        sound: Table | None = None
+        unread: list[str] = []
+        if item.picture and item.kind == "drawing":
+            warm_up_first()  # the kernels draw ten times as fast; it is nothing when they are there
+            with self._missing.noting(item, "picture", item.key, unread):
+                drawn = self._packers.give(partial(_picture, self._source.picture(item.key)))
+                if item.replay:
+                    with self._missing.noting(item, "making", "", unread):
+                        instants = [said.instant for said in item.said if said.instant is not None]
+                        records = self._source.drawing(item.key)
+                        reel = tile_reel(records, self._brushes, instants, self._progress, self._packers)
+                data, mime = self._packers.taken(drawn)
+                picture = yield from self._packed.put((data,), mime)
+            if reel is not None:
+                replay = yield from self._reel(reel)
+        elif item.picture and item.kind != "writing":
+            with self._missing.noting(item, "sound", item.key, unread):
+                sound = yield from self._sound(item.key, item.duration)
+        return {
+            "kind": item.kind,
+            "title": item.title,
+            "words": item.words,
+            "session": item.session,
+            "date": item.date,
+            "tags": list(item.tags),
+            "width": item.width,
+            "height": item.height,
+            "picture": picture,
+            "replay": replay,
+            "sound": sound,
+            "unread": unread,
+            "said": (yield from self._all_said(item, reel, sound)),
+        }
+
+    def _all_said(self, item: Item, reel: TileReel | None, sound: Table | None) -> Laid[list[Table]]:
+        """Lay down what was said about an item, each where it belongs on the line: 0 … 1, or None."""
+        places = iter(() if reel is None else reel.places)
+        told = []
+        for said in item.said:
+            at: float | None = None
+            if said.instant is not None and reel is not None:
+                at = next(places)
+            elif said.instant is not None and sound is not None and item.duration > 0:
+                at = min(1.0, max(0.0, said.instant / item.duration))
+            told.append((yield from self._said(said, at, item)))
+        return told
+
+    def _said(self, said: Said, at: float | None, item: Item | None) -> Laid[Table]:
+        voice: Table | None = None
+        unread: list[str] = []
+        if said.voice:
+            with self._missing.noting(item, "voice", said.voice, unread):
+                voice = yield from self._sound(said.voice, 0)
+        return {
+            "text": said.text,
+            "when": said.when,
+            "at": None if at is None else round(at, 5),
+            "whose": said.whose,
+            "spot": said.spot,
+            "voice": voice,
+            "unread": unread,
+        }
+
+    def _entry(self, entry: Told) -> Laid[Table]:
+        said = []
+        for each in entry.said:
+            said.append((yield from self._said(each, None, None)))
+        return {"session": entry.session, "date": entry.date, "text": entry.text, "said": said}
+
+    def _sound(self, key: str, duration: int) -> Laid[Table]:
+        """Lay a sound down. `duration` (ms) is what it should take, if known."""
+        frames = max(1, duration * RATE // 1000)
+
+        def tick(done: int) -> None:
+            self._progress.at(min(done, frames) if duration else 0, frames)
+
+        sound = page_sound(self._source.sound(key), tick, self._scratch)
+        place = yield from self._packed.put(sound.parts(), sound.mime)
+        return {"place": place, "duration": sound.duration, "wave": list(sound.wave)}
+
+    def _reel(self, reel: TileReel) -> Laid[Table]:
+        chapters = []
+        for chapter in reel.chapters:
+            sheet = yield from self._packed.put((chapter.sheet,), MIME)
+            chapters.append({"sheet": sheet, "steps": [list(step) for step in chapter.steps]})
+        return {
+            "tile": TILE,
+            "columns": SHEET_COLUMNS,
+            "width": reel.width,
+            "height": reel.height,
+            "play": round(reel.seconds * 1000),
+            "ticks": [(round(at, 5), round(long, 3)) for at, long in reel.ticks],
+            "chapters": chapters,
+        }
 
 
 def _size_of(item: Item, source: Source) -> int:
@@ -105,95 +249,6 @@ def _voices(said: Sequence[Said], source: Source) -> int:
     return sum(source.size(one.voice) for one in said if one.voice) // AGAINST_LOSSLESS
 
 
-def _item(
-    item: Item, source: Source, brushes: Mapping[str, Brush], packed: Packed, progress: Progress
-) -> dict[str, object]:
-    """Lay down what an item holds; return what the manifest says of it."""
-    drawn, heard = item.kind == "drawing", item.kind in ("sound", "voice")
-    picture = packed.put(*_picture(source.picture(item.key))) if drawn and item.picture else None
-    instants = [said.instant for said in item.said if said.instant is not None]
-    reel = tile_reel(source.drawing(item.key), brushes, instants, progress) if drawn and item.replay else None
-    sound = _sound(item.key, item.duration, source, packed, progress) if heard and item.picture else None
-    progress.at(1, 1)
-    return {
-        "kind": item.kind,
-        "title": item.title,
-        "words": item.words,
-        "session": item.session,
-        "date": item.date,
-        "tags": list(item.tags),
-        "width": item.width,
-        "height": item.height,
-        "picture": picture,
-        "replay": None if reel is None else _reel(reel, packed),
-        "sound": sound,
-        "said": _all_said(item, reel, sound, source, packed, progress),
-    }
-
-
-def _all_said(
-    item: Item,
-    reel: TileReel | None,
-    sound: dict[str, object] | None,
-    source: Source,
-    packed: Packed,
-    progress: Progress,
-) -> list[dict[str, object]]:
-    """Return what was said about an item, each where it belongs on the line: 0 … 1, or None."""
-    places = iter(() if reel is None else reel.places)
-    told = []
-    for said in item.said:
-        at: float | None = None
-        if said.instant is not None and reel is not None:
-            at = next(places)
-        elif said.instant is not None and sound is not None and item.duration > 0:
-            at = min(1.0, max(0.0, said.instant / item.duration))
-        told.append(_said(said, at, source, packed, progress))
-    return told
-
-
-def _said(said: Said, at: float | None, source: Source, packed: Packed, progress: Progress) -> dict[str, object]:
-    return {
-        "text": said.text,
-        "when": said.when,
-        "at": None if at is None else round(at, 5),
-        "whose": said.whose,
-        "spot": said.spot,
-        "voice": _sound(said.voice, 0, source, packed, progress) if said.voice else None,
-    }
-
-
-def _entry(entry: Told, source: Source, packed: Packed, progress: Progress) -> dict[str, object]:
-    return {
-        "session": entry.session,
-        "date": entry.date,
-        "text": entry.text,
-        "said": [_said(said, None, source, packed, progress) for said in entry.said],
-    }
-
-
-def _sound(key: str, duration: int, source: Source, packed: Packed, progress: Progress) -> dict[str, object]:
-    """Lay a sound down; return what the manifest says of it. `duration` (ms) is what it should take, if known."""
-    frames = max(1, duration * RATE // 1000)
-    sound = page_sound(source.sound(key), lambda done: progress.at(min(done, frames) if duration else 0, frames))
-    return {"place": packed.put(sound.data, sound.mime), "duration": sound.duration, "wave": list(sound.wave)}
-
-
-def _reel(reel: TileReel, packed: Packed) -> dict[str, object]:
-    return {
-        "tile": TILE,
-        "columns": SHEET_COLUMNS,
-        "width": reel.width,
-        "height": reel.height,
-        "play": round(reel.seconds * 1000),
-        "ticks": [(round(at, 5), round(long, 3)) for at, long in reel.ticks],
-        "chapters": [
-            {"sheet": packed.put(chapter.sheet, MIME), "steps": [list(step) for step in chapter.steps]}
-            for chapter in reel.chapters
-        ],
-    }
-
-
 def _picture(picture: Image.Image) -> tuple[bytes, str]:
     """Return a picture's pixels and nothing beside them, as WebP."""
     if picture.mode not in ("RGB", "RGBA"):
@@ -203,8 +258,8 @@ def _picture(picture: Image.Image) -> tuple[bytes, str]:
         picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
     bare = Image.frombytes(picture.mode, picture.size, picture.tobytes())
     file = io.BytesIO()
-    bare.save(file, "WEBP", lossless=True, quality=50, method=2)
+    bare.save(file, "WEBP", lossless=True, quality=20, method=1)
     if file.tell() > MOST_LOSSLESS:
         file = io.BytesIO()
         bare.save(file, "WEBP", quality=PHOTOGRAPH, method=3)
-    return file.getvalue(), "image/webp"
+    return file.getvalue(), MIME

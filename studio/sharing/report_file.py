@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from studio.core.errors import StudioError
+from studio.sharing.report_tags import Tags, tag_pages
 
 if TYPE_CHECKING:
     from pypdf import PdfWriter
@@ -15,7 +17,8 @@ if TYPE_CHECKING:
 
 LONGEST_PASSWORD = 127
 """Bytes of a password as UTF-8 (ISO 32000-2, 7.6.4.3.3)."""
-_FAR = re.compile(rb"<([0-9A-Fa-f]{5,6})>")
+_TOLD = re.compile(rb"<([0-9A-Fa-f]{5,6}|F[BCDE][0-9A-Fa-f]{2})>")
+"""A letter beyond the first 65,536, or one in the form that it has beside others."""
 
 
 class PasswordTooLong(StudioError):  # noqa: N818
@@ -24,8 +27,10 @@ class PasswordTooLong(StudioError):  # noqa: N818
     sentence = "This password is too long for a PDF. Choose a shorter one."
 
 
-def finished(pdf: bytes, title: str, password: str = "") -> bytes:
-    """Return a PDF that tells nothing beside its pages but a title, opened by a password where there is one (AES-256).
+def finished(pdf: bytes, tags: Tags, title: str, password: str = "") -> bytes:
+    """Return a PDF that tells nothing beside its pages but a title and what is what on them (`tags`).
+
+    With a password it opens with that alone (AES-256).
 
     Raises PasswordTooLong.
     """
@@ -36,10 +41,13 @@ def finished(pdf: bytes, title: str, password: str = "") -> bytes:
         raise PasswordTooLong
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
     writer.metadata = {"/Title": title}
+    writer._ID = None  # noqa: SLF001 - made of the second in which it was written; a locked one gets one by chance
+    writer.pdf_header = "%PDF-1.7"
+    tag_pages(writer, tags)
     for font in _fonts(writer):
         stream = font[NameObject("/ToUnicode")].get_object()
         if isinstance(stream, StreamObject):
-            stream.set_data(_FAR.sub(_in_pairs, stream.get_data()))
+            stream.set_data(_TOLD.sub(_as_written, stream.get_data()))
     if password:
         writer.pdf_header = "%PDF-2.0"  # what such a lock belongs to
         writer.encrypt(password, algorithm="AES-256")
@@ -62,6 +70,12 @@ def _fonts(writer: PdfWriter) -> Iterator[DictionaryObject]:
                 yield held
 
 
-def _in_pairs(found: re.Match[bytes]) -> bytes:
-    """Return a letter beyond the first 65,536 as it is to be told: a pair in UTF-16 (ISO 32000-2, 9.10.3)."""
-    return b"<" + chr(int(found[1], 16)).encode("utf-16-be").hex().encode("ascii") + b">"
+def _as_written(found: re.Match[bytes]) -> bytes:
+    """Return a letter as it is to be told: in UTF-16 (ISO 32000-2, 9.10.3), an Arabic one without its form.
+
+    Two that are one sign stay so: readers would turn them round.
+    """
+    letter = chr(int(found[1], 16))
+    written = unicodedata.normalize("NFKC", letter)
+    letter = written if len(written) == 1 else letter
+    return b"<" + letter.encode("utf-16-be").hex().encode("ascii") + b">"

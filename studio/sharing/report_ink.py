@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from studio.sharing.report_tags import Tag, Tags, begin_nothing, begin_saying, end
 from studio.sharing.report_type import CAPTION, HORIZON, LINE, Line, Role, lines, put, width_of
 
 PERSON, THERAPIST = "#93441C", "#3F6C86"
@@ -27,6 +28,7 @@ class Sheet:
     """JPEGs by name."""
     width: float
     """Of the page, in points."""
+    tags: Tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,25 @@ def both(first: Draw, second: Draw, sheet: Sheet, left: float, top: float) -> No
     second(sheet, left, top)
 
 
-def line(made: Line, role: Role, shift: float, width: float, sheet: Sheet, left: float, top: float) -> None:
-    """Draw a line of words."""
+def tagged(tag: Tag | None, draw: Draw, sheet: Sheet, left: float, top: float) -> None:
+    """Draw something that is heard of as a tag says; None: that is only to be seen."""
+    if tag is None:
+        begin_nothing(sheet.canvas)
+    else:
+        sheet.tags.begin(sheet.canvas, tag)
+    draw(sheet, left, top)
+    end(sheet.canvas)
+
+
+def line(made: Line, role: Role, tag: Tag, shift: float, width: float, sheet: Sheet, left: float, top: float) -> None:
+    """Draw a line of words, a part of what a tag names."""
+    sheet.tags.begin(sheet.canvas, tag)
+    if made.text:
+        begin_saying(sheet.canvas, made.text)
     put(sheet.canvas, made, role, left + shift, top, width)
+    if made.text:
+        end(sheet.canvas)
+    end(sheet.canvas)
 
 
 def horizon(width: float, radius: float, rise: float, returns: int, sheet: Sheet, left: float, top: float) -> None:

@@ -6,19 +6,23 @@ from collections.abc import Mapping, Sequence
 from studio.core.progress import Progress
 from studio.sharing.report_blocks import Block
 from studio.sharing.report_ink import Sheet
-from studio.sharing.report_type import CAPTION, Line, lines, put
+from studio.sharing.report_paper import Paper
+from studio.sharing.report_tags import Tags, begin_nothing, end
+from studio.sharing.report_type import CAPTION, lines, put
 
-PAGE = (595.28, 841.89)
-"""A4, in points."""
 SIDE, TOP, FOOT = 56.0, 54.0, 66.0
 """Points between the edges and what stands on a page."""
-INSIDE = (PAGE[0] - 2 * SIDE, PAGE[1] - TOP - FOOT)
 
 Placed = tuple[Block, float]
 """A block, and how far below the top of what is inside of a page it stands."""
 
 
-def paged(blocks: Sequence[Block], height: float = INSIDE[1]) -> list[list[Placed]]:
+def inside(paper: Paper) -> Paper:
+    """Return how wide and high a page is within its edges."""
+    return paper[0] - 2 * SIDE, paper[1] - TOP - FOOT
+
+
+def paged(blocks: Sequence[Block], height: float) -> list[list[Placed]]:
     """Return blocks by page. What is to stay together does, unless it is higher than a page."""
     pages: list[list[Placed]] = [[]]
     y = 0.0
@@ -49,36 +53,42 @@ def _together(blocks: Sequence[Block]) -> list[list[Block]]:
     return made
 
 
-def pdf_of(pages: Sequence[Sequence[Placed]], pictures: Mapping[str, bytes], title: str, progress: Progress) -> bytes:
-    """Return pages as a PDF with our fonts in it; `pictures` are JPEGs by name. Raises Stopped."""
+def pdf_of(
+    pages: Sequence[Sequence[Placed]], paper: Paper, pictures: Mapping[str, bytes], title: str, progress: Progress
+) -> tuple[bytes, Tags]:
+    """Return pages as a PDF with our fonts in it, and what is on them; `pictures` are JPEGs by name. Raises Stopped."""
     from reportlab import rl_config
     from reportlab.pdfgen.canvas import Canvas
 
     rl_config.useA85 = 0  # or all of it would be a quarter larger
     made = io.BytesIO()
-    canvas = Canvas(made, pagesize=PAGE, pageCompression=1, pdfVersion=(1, 7), initialFontName=_first_font())
+    canvas = Canvas(made, pagesize=paper, pageCompression=1, pdfVersion=(1, 7), initialFontName=_first_font())
     canvas.setTitle(title)
-    sheet = Sheet(canvas, pictures, PAGE[0])
+    tags = Tags()
+    sheet = Sheet(canvas, pictures, paper[0], tags)
     for number, page in enumerate(pages, 1):
         progress.at(number - 1, len(pages))
+        tags.turn()
         for nth, (block, y) in enumerate(page):
             if block.heading:
                 mark = f"{number}.{nth}"
                 canvas.bookmarkPage(mark)
                 canvas.addOutlineEntry(block.heading, mark)
-            block.draw(sheet, SIDE, PAGE[1] - TOP - y)
-        _foot(canvas, f"{number} of {len(pages)}")
+            block.draw(sheet, SIDE, paper[1] - TOP - y)
+        _foot(canvas, paper[0], f"{number} of {len(pages)}")
         canvas.showPage()
     canvas.save()
-    return made.getvalue()
+    return made.getvalue(), tags
 
 
-def _foot(canvas: object, text: str) -> None:
-    line: Line = lines(text, CAPTION, INSIDE[0])[0]
-    put(canvas, line, CAPTION, PAGE[0] - SIDE - line.width, FOOT - 22, line.width)
+def _foot(canvas: object, across: float, text: str) -> None:
+    line = lines(text, CAPTION, across)[0]
+    begin_nothing(canvas)
+    put(canvas, line, CAPTION, across - SIDE - line.width, FOOT - 22, line.width)
+    end(canvas)
 
 
 def _first_font() -> str:
     """Return a font of ours to begin with, or a page names one that isn't in the file."""
-    lines("1", CAPTION, INSIDE[0])
+    lines("1", CAPTION, 100.0)
     return CAPTION.font

@@ -1,10 +1,11 @@
 """What a report says, from its first page to its last: what is in front, then everything by session."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from studio.sharing.chosen import THERAPIST, Chosen, Item, Said, Told
 from studio.sharing.report_blocks import (
+    APART,
     MEASURE,
     Block,
     apart,
@@ -30,6 +31,10 @@ MORE = "More"
 NOT_HEARD = "It can't be heard in this file."
 NOT_READ = "Some of this can't be read, and is not shown."
 HOW_MADE = "How it was made"
+DRAWING, HEARD, SPOKEN = "A drawing", {"sound": "A sound", "voice": "A voice"}, "Something said, drawn as bars."
+ALONG_IT, AT_MOMENT = "Five moments of how it was made", "The drawing at moment {}."
+MARKS = "Marked: {}."
+"""What those hear of pictures who can't see them."""
 WHOSE = {"": "", THERAPIST: "The therapist"}
 
 INDENT = 26.0
@@ -38,6 +43,8 @@ BELOW_HEAD = 10.0
 """Points below the name of a session."""
 TALLEST = 0.5
 """How much of a page's height a picture takes at most."""
+BELOW_FRONT = 0.84
+"""How much of a page is left to one thing alone, below what is in front."""
 MOMENT = 116.0
 """Points of the longer side of a moment's picture."""
 
@@ -52,8 +59,12 @@ class _Group:
 def story(
     chosen: Chosen, shown: Mapping[str, Shown], sizes: Mapping[str, tuple[int, int]], page: tuple[float, float]
 ) -> list[Block]:
-    """Return everything as blocks for pages whose inside is so wide and high; `sizes` are those of the pictures."""
-    made = _front(chosen, page[0])
+    """Return everything as blocks for pages whose inside is so wide and high; `sizes` are those of the pictures.
+
+    Each session begins a page; one thing alone stands on the first page, below what is in front.
+    """
+    alone = len(chosen.items) + len(chosen.entries) == 1
+    made = _front(chosen, page[0], 36 if alone else 58)
     groups = _groups(chosen)
     for at, group in enumerate(groups):
         heading = group.heading or (MORE if at and len(groups) > 1 else "")
@@ -62,12 +73,12 @@ def story(
             start = held([replace(start[0], heading=heading), *start[1:]])
         rest = [block for told in group.told for block in _told(told, shown[""], page[0])]
         for item in group.items:
-            rest += _item(item, shown[item.key], sizes, page)
+            rest += _item(item, shown[item.key], sizes, (page[0], page[1] * (BELOW_FRONT if alone else 1)))
         if start and rest:
             rest[0] = replace(rest[0], above=BELOW_HEAD)
         both = [*start, *rest]
         if both:
-            made += [replace(both[0], new_page=bool(made)), *both[1:]]
+            made += [replace(both[0], new_page=not alone, above=APART), *both[1:]]
     return made
 
 
@@ -82,14 +93,14 @@ def _groups(chosen: Chosen) -> list[_Group]:
     return [by_name[name] for name in sorted(dict.fromkeys(order), key=lambda name: not name)]
 
 
-def _front(chosen: Chosen, width: float) -> list[Block]:
-    made = [horizon(width, 58, 0.42, 2), replace(gap(30), with_next=True)]
+def _front(chosen: Chosen, width: float, radius: float) -> list[Block]:
+    made = [horizon(width, radius, 0.42, 2), replace(gap(radius / 2), with_next=True)]
     made += held(words(_addressed(chosen.whom.strip()), DISPLAY, width))
     made += words(chosen.words, QUOTE, MEASURE, above=12)
     asked = [block for text in chosen.questions for block in words(text, BODY, MEASURE, above=8)]
     if asked:
         made += [*held(words(QUESTIONS, TITLE, width, above=30)), *asked]
-    return [*made, *words(CHOSEN_BY, CAPTION, width, above=30)]
+    return [*made, *words(CHOSEN_BY, CAPTION, width, above=radius / 2)]
 
 
 def _addressed(whom: str) -> str:
@@ -107,30 +118,38 @@ def _item(item: Item, shown: Shown, sizes: Mapping[str, tuple[int, int]], page: 
     numbers = _numbers(item, shown)
     head: list[Block] = []
     if shown.picture:
-        pins = [Pin(number, _colour(said), *said.spot) for said, number in numbers.items() if said.spot is not None]
-        head += [picture(shown.picture, _fitted(sizes[shown.picture], page), pins)]
+        pins = tuple(
+            Pin(number, _colour(said), *said.spot) for said, number in numbers.items() if said.spot is not None
+        )
+        size = _fitted(sizes[shown.picture], page)
+        head += [picture(shown.picture, size, _seen(DRAWING, item.title, pins), pins)]
     elif shown.sound is not None:
-        head += [wave(_wave(item, shown.sound, _along(shown, numbers), page[0]))]
-    about = words(item.title, TITLE, page[0], above=12)
+        pins = _along(shown, numbers)
+        what = f"{HEARD[item.kind]} of {clock(shown.sound[1])}"
+        head += [wave(_wave(item, shown.sound, pins, page[0]), _seen(what, item.title, pins))]
+    about = words(item.title, TITLE, MEASURE, above=12)
     if item.kind == "writing":
         about += words(item.words, BODY, MEASURE, above=8)
     else:
         about += words(_quoted(item.words), QUOTE, MEASURE, above=8)
-    about += words(_caption(item, shown), CAPTION, page[0], above=4)
+    about += words(_caption(item, shown), CAPTION, MEASURE, above=4)
     made = [*held(head), *about] if about else head
     if shown.along:
-        made = [*held(made), *_making(shown, sizes, page[0])]
+        made = [*held(made), *_making(item, shown, sizes, page[0])]
     made += _said(item.said, shown, numbers, sizes)
     return apart(made)
 
 
-def _making(shown: Shown, sizes: Mapping[str, tuple[int, int]], width: float) -> list[Block]:
+def _making(item: Item, shown: Shown, sizes: Mapping[str, tuple[int, int]], width: float) -> list[Block]:
     """Return how a drawing was made, as pictures in a row."""
     between = 10.0
     wide = (width - between * (len(shown.along) - 1)) / len(shown.along)
     across, down = sizes[shown.along[0]]
     size = (wide, wide * down / across) if across >= down * 0.6 else (MOMENT * across / down, MOMENT)
-    return [*held(words(HOW_MADE, CAPTION, width, above=12)), row(shown.along, size, between, above=4)]
+    return [
+        *held(words(HOW_MADE, CAPTION, width, above=12)),
+        row(shown.along, size, between, _seen(ALONG_IT, item.title), above=4),
+    ]
 
 
 def _said(
@@ -138,13 +157,13 @@ def _said(
 ) -> list[Block]:
     made: list[Block] = []
     for said in all_said:
-        aside = _moment(shown.moments[said], sizes) if said in shown.moments else None
+        aside = _moment(shown.moments[said], numbers[said], sizes) if said in shown.moments else None
         left = INDENT + (aside[1] + 14 if aside else 0.0)
         parts = held(words(_who_and_when(said, shown), LABEL, MEASURE - left, left=left))
         parts += words(said.text, BODY, MEASURE - left, left=left)
         if said.voice in shown.voices:
             bars = shown.voices[said.voice]
-            parts += [replace(wave(_voice(bars, left), above=4), with_next=True)]
+            parts += [replace(wave(_voice(bars, left), SPOKEN, above=4), with_next=True)]
             parts += words(f"{clock(bars[1])}. {NOT_HEARD}", CAPTION, MEASURE - left, left=left, above=3)
         if aside:
             parts = beside(aside[0], parts or [gap(0)])
@@ -154,11 +173,11 @@ def _said(
     return made
 
 
-def _moment(name: str, sizes: Mapping[str, tuple[int, int]]) -> tuple[Block, float]:
+def _moment(name: str, number: int, sizes: Mapping[str, tuple[int, int]]) -> tuple[Block, float]:
     """Return the picture of a moment, as it stands before the words about it, and how wide it is."""
     across, down = sizes[name]
     share = MOMENT / max(across, down)
-    return picture(name, (across * share, down * share), left=INDENT), across * share
+    return picture(name, (across * share, down * share), AT_MOMENT.format(number), left=INDENT), across * share
 
 
 def _numbers(item: Item, shown: Shown) -> dict[Said, int]:
@@ -187,6 +206,12 @@ def _voice(bars: Bars, left: float) -> Wave:
 def _who_and_when(said: Said, shown: Shown) -> str:
     at = f"at {clock(said.instant)}" if said.instant is not None and shown.sound is not None else ""
     return " · ".join(part for part in (WHOSE.get(said.whose, said.whose), said.when, at) if part)
+
+
+def _seen(what: str, title: str, pins: Sequence[Pin] = ()) -> str:
+    """Return what those hear of a picture who can't see it: what it is, its name, and its marks."""
+    marks = f" {MARKS.format(', '.join(str(pin.number) for pin in pins))}" if pins else ""
+    return f"{what}: {' '.join(title.split())}.{marks}" if title.strip() else f"{what}.{marks}"
 
 
 def _quoted(text: str) -> str:

@@ -1,7 +1,7 @@
 """Type on pages of paper: our fonts, embedded; lines broken to a width, and drawn in the order the eye reads them.
 
-Letters that our fonts don't have come from the computer's. Those of a kind that can't be embedded (CFF) are drawn as a
-picture of the letters.
+Letters that our fonts don't have come from the computer's. Those of a kind that can't be embedded (CFF), and those that
+change their places beside others (as in Hindi), are drawn as a picture of the letters.
 """
 
 import re
@@ -13,8 +13,8 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-from studio.core.bidi import is_plain, runs_right, seen
-from studio.core.coverage import STAYS, font_runs
+from studio.core.bidi import is_plain, runs_right, seen, turns
+from studio.core.coverage import NO_GLYPH, STAYS, font_runs
 from studio.core.paths import ASSETS
 
 INK, DIM, LINE, HORIZON = "#2A201A", "#63533F", "#D8C8AF", "#8F7456"
@@ -26,6 +26,8 @@ _SHARP = 5
 """Pixels a point in a picture of letters."""
 _CJK = "\u2e80-\u3000\u3003-\u303f\u3040-\ua4cf\uf900-\ufaff\uff10-\uff60"
 _ENDS = "\u3001\u3002\uff01\uff0c\uff1f\uff1a\uff1b\u300d\u300f\uff09.,!?:;)"
+_SHAPED = re.compile("([\u0900-\u0dff\u1000-\u109f\u1780-\u17ff]+)")
+"""Letters that change their places and forms beside others: those of India and its neighbours."""
 _WORD = re.compile(rf"[{_CJK}][{_ENDS}]*\s*|[^\s{_CJK}]+\s*|\s+")
 
 
@@ -62,6 +64,8 @@ class Line:
     runs: tuple[tuple[str, str], ...]
     """Letters, and the path of the font that has them."""
     width: float
+    text: str = ""
+    """What it says, where it is drawn with no letters that say it."""
     rightward: bool = False
     """Whether its text runs from right to left, so that it stands at the right."""
 
@@ -86,7 +90,7 @@ def put(canvas: Canvas, line: Line, role: Role, left: float, top: float, width: 
     y = top - role.leading / 2 - role.size * 0.34
     for run, path in line.runs:
         wide = _wide(run, path, role.size)
-        name = name_of(path)
+        name = _name_for(run, path)
         if name is None:
             _put_picture(canvas, run, path, role, x, y)
         else:
@@ -98,7 +102,9 @@ def put(canvas: Canvas, line: Line, role: Role, left: float, top: float, width: 
 
 def _line(text: str, role: Role, rightward: bool) -> Line:
     runs = tuple(_runs(seen(text, rightward), role))
-    return Line(runs, sum(_wide(run, path, role.size) for run, path in runs), rightward)
+    lost = any(_name_for(run, path) is None or NO_GLYPH in run for run, path in runs)
+    written = text if lost and not turns(text) else ""  # readers turn what runs from right to left by themselves
+    return Line(runs, sum(_wide(run, path, role.size) for run, path in runs), written, rightward)
 
 
 def _runs(text: str, role: Role) -> list[tuple[str, str]]:
@@ -106,7 +112,8 @@ def _runs(text: str, role: Role) -> list[tuple[str, str]]:
         return []
     if is_plain(text):
         return [(text, role.path)]
-    return font_runs("".join(letter for letter in text if letter not in STAYS), role.path)
+    runs = font_runs("".join(letter for letter in text if letter not in STAYS), role.path)
+    return [(part, path) for run, path in runs for part in _SHAPED.split(run) if part]
 
 
 def _broken(text: str, role: Role, width: float) -> Iterator[str]:
@@ -152,10 +159,15 @@ def name_of(path: str) -> str | None:
     return name
 
 
+def _name_for(run: str, path: str) -> str | None:
+    """Return the name of a font that a run is written in; None for one that is drawn as a picture."""
+    return None if _SHAPED.match(run) else name_of(path)
+
+
 def _wide(run: str, path: str, size: float) -> float:
     from reportlab.pdfbase.pdfmetrics import stringWidth
 
-    name = name_of(path)
+    name = _name_for(run, path)
     return float(stringWidth(run, name, size) if name else _pillow(path).getlength(run) * size / _EM)
 
 
@@ -182,3 +194,10 @@ def _put_picture(canvas: Canvas, run: str, path: str, role: Role, x: float, y: f
     picture.putalpha(letters)
     place = x + (left - 1) / _SHARP, y - (below + 1) / _SHARP
     canvas.drawImage(ImageReader(picture), *place, size[0] / _SHARP, size[1] / _SHARP, mask="auto")
+    _put_unseen(canvas, role, x, y)
+
+
+def _put_unseen(canvas: Canvas, role: Role, x: float, y: float) -> None:
+    """Write a space where letters are a picture: readers take what a line says only where something is written."""
+    canvas.setFont(name_of(role.path), role.size)
+    canvas.drawString(x, y, " ", mode=3)

@@ -9,14 +9,11 @@ Names and dates in it tell nothing. What is sealed is never on a disk in clear, 
 """
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import BinaryIO, cast
-
-import numpy as np
 
 from studio.core.paths import ASSETS
 from studio.core.progress import Progress
@@ -24,20 +21,22 @@ from studio.core.whole_file import whole_file
 from studio.drawing.animation import shown_at, write_moving
 from studio.drawing.brush import Brush, load_brushes
 from studio.drawing.engine import warm_up_first
-from studio.drawing.errors import DamagedDrawing, NothingToReplay
+from studio.drawing.errors import NothingToReplay
 from studio.drawing.instants import instants_of
 from studio.drawing.replay import Replay
 from studio.drawing.timeline import story_of, timeline
-from studio.library.age import SUFFIX, key_in, seal_to_key, seal_to_words
-from studio.library.errors import DamagedLibrary, EmptyPassphrase, NotHere
+from studio.library.age import SUFFIX, key_in, seal_to_key, seal_under, words_head
+from studio.library.errors import EmptyPassphrase
 from studio.library.scratch import Scratch
 from studio.library.sealing import plain_words
 from studio.music.flac_file import FlacWriter
-from studio.music.noise import Float32
 from studio.sharing.chosen import Chosen, Item, Said, Source
+from studio.sharing.in_seconds import RATE, in_seconds
 from studio.sharing.kept import HEAD, Kept
-from studio.sharing.sealed_pages import Laid, Laying, as_html, as_markdown
+from studio.sharing.packers import Packers
+from studio.sharing.sealed_pages import Laid, Laying, Voice, as_html, as_markdown
 from studio.sharing.strip import hushed_head, png_of
+from studio.sharing.unread import Missing, Unread, nobody
 from studio.sharing.work import Work
 from studio.sharing.zip_stream import Filed, zipped
 
@@ -46,13 +45,10 @@ NAME = "Sealed"
 ENDING = ".zip" + SUFFIX
 SECONDS = 20.0
 """How long a drawing takes to be made again."""
-RATE = 48_000
 PAGE_BYTES = 8_000
 """About what the pages take beside the words."""
 FILM_SHARE = 1.0
 """About how large a film is beside its picture."""
-DAMAGED = (DamagedDrawing, DamagedLibrary, NotHere)
-"""What leaves a picture or a sound out, and the rest is sealed all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +72,30 @@ def seal_chosen(
     key: ByWords | ByKey,
     progress: Progress | None = None,
     scratch: Scratch | None = None,
+    *,
+    unread: Callable[[Unread], object] = nobody,
 ) -> Path:
     """Write a sealed file into a folder, under a name that is free there; return where it is. Slow: for a worker.
 
-    `scratch` takes what is too much for memory. Raises `NotAKey` and its kin, `EmptyPassphrase`, `NoMemoryToSeal`,
-    NoRoomForFile, PlaceRefusesFile, Stopped; there is no file then.
+    `scratch` takes what is too much for memory. `unread` hears of everything that is damaged; the pages in the file say
+    it in its place. Raises `NotAKey` and its kin, `EmptyPassphrase`, `NoMemoryToSeal`, NoRoomForFile, PlaceRefusesFile,
+    CannotRead, Stopped; there is no file then, nor part of one.
     """
     if isinstance(key, ByKey):
         key_in(key.recipient)  # a slip in it is told before anything is made
     elif not plain_words(key.words):
         raise EmptyPassphrase
-    sealing = _Sealing(chosen, source, progress or Progress(), scratch)
-    with whole_file(folder, NAME, ENDING) as (part, made), part.open("wb") as file:
+    progress = progress or Progress()
+    with (
+        whole_file(folder, NAME, ENDING) as (part, made),
+        part.open("wb") as file,
+        Packers(lambda: progress.at(0, 1)) as packers,
+    ):
+        content = zipped(_Sealing(chosen, source, progress, packers, scratch, unread).files())
         if isinstance(key, ByKey):
-            seal_to_key(key.recipient, zipped(sealing.files()), file)
+            seal_to_key(key.recipient, content, file)
         else:
-            seal_to_words(key.words, zipped(sealing.files()), file)
+            seal_under(packers.taken(packers.give(partial(words_head, key.words))), content, file)
     return made[0]
 
 
@@ -106,20 +110,30 @@ def estimate(chosen: Chosen, source: Source) -> int:
 class _Sealing:
     """One run: makes the files one after the other, and knows by then where everything lies."""
 
-    def __init__(self, chosen: Chosen, source: Source, progress: Progress, scratch: Scratch | None) -> None:
-        self._chosen, self._source, self._scratch = chosen, source, scratch
+    def __init__(
+        self,
+        chosen: Chosen,
+        source: Source,
+        progress: Progress,
+        packers: Packers,
+        scratch: Scratch | None,
+        unread: Callable[[Unread], object],
+    ) -> None:
+        self._chosen, self._source = chosen, source
+        self._packers, self._scratch = packers, scratch
         self._weights = {item.key: _weight(item, source) for item in chosen.items}
         total = sum(self._weights.values()) + len(_voices(chosen)) + 1
         self._work = Work(progress, 1000 * total)
         self._pieces: dict[str, Laid] = {}
-        self._voices: dict[str, str] = {}
+        self._voices: dict[str, Voice] = {}
+        self._missing = Missing(source, unread, lambda: progress.at(0, 1))
 
     def files(self) -> Iterator[Filed]:
         """Give the files, the pages last."""
         for item in self._chosen.items:
             yield from self._piece(item)
         for number, told in enumerate(self._chosen.entries, 1):
-            yield from self._said(f"journal/{number}", told.said)
+            yield from self._said(f"journal/{number}", None, told.said)
         laying = Laying(self._pieces, self._voices)
         yield Filed("words.md", as_markdown(self._chosen, laying).encode("utf-8", "replace"), squeezed=True)
         yield Filed("index.html", as_html(self._chosen, laying).encode("utf-8", "replace"), squeezed=True)
@@ -133,26 +147,27 @@ class _Sealing:
             yield from self._drawing(item, name, laid, weight)
         elif item.picture and item.kind != "writing":
             laid.moments = {place: clock(said.instant) for place, said in _with_instants(item)}
-            try:
+            sound: Kept | None = None
+            with self._missing.noting(item, "sound", item.key, laid.unread):
                 sound = self._flac(item.key, item.duration, self._work.part(weight))
-            except DAMAGED:
-                laid.unread = True
-            else:
+            if sound is not None:
                 laid.sound = f"{name}.flac"
                 yield Filed(laid.sound, sound)
         self._work.done(weight)
-        yield from self._said(name, item.said)
+        yield from self._said(name, item, item.said)
 
     def _drawing(self, item: Item, name: str, laid: Laid, weight: float) -> Iterator[Filed]:
         warm_up_first()  # the kernels draw ten times as fast; it is nothing when they are there
-        try:
-            picture = png_of(self._source.picture(item.key))
-            film = self._film(item, laid, self._work.part(weight)) if item.replay else b""
-        except DAMAGED:
-            laid.unread = True
-            return
-        laid.picture = f"{name}.png"
-        yield Filed(laid.picture, picture)
+        picture = film = b""
+        with self._missing.noting(item, "picture", item.key, laid.unread):
+            drawn = self._packers.give(partial(png_of, self._source.picture(item.key)))
+            if item.replay:
+                with self._missing.noting(item, "making", "", laid.unread):
+                    film = self._film(item, laid, self._work.part(weight))
+            picture = self._packers.taken(drawn)
+        if picture:
+            laid.picture = f"{name}.png"
+            yield Filed(laid.picture, picture)
         if film:
             laid.film = f"{name}-making.webp"
             yield Filed(laid.film, film)
@@ -172,14 +187,17 @@ class _Sealing:
             laid.moments[place] = clock(round(1000 * seen))
         return file.getvalue()
 
-    def _said(self, name: str, listed: tuple[Said, ...]) -> Iterator[Filed]:
+    def _said(self, name: str, item: Item | None, listed: tuple[Said, ...]) -> Iterator[Filed]:
         for number, said in enumerate(listed, 1):
             if not said.voice or said.voice in self._voices:
                 continue
-            with suppress(*DAMAGED):  # its words, if there are any, are there
+            voice = self._voices[said.voice] = Voice()
+            sound: Kept | None = None
+            with self._missing.noting(item, "voice", said.voice, voice.unread):
                 sound = self._flac(said.voice, 0, self._work.part(1000))
-                self._voices[said.voice] = f"{name}-said-{number}.flac"
-                yield Filed(self._voices[said.voice], sound)
+            if sound is not None:
+                voice.file = f"{name}-said-{number}.flac"
+                yield Filed(voice.file, sound)
             self._work.done(1000)
 
     def _flac(self, key: str, duration: int, progress: Progress) -> Kept:
@@ -188,7 +206,7 @@ class _Sealing:
         total = max(1, duration * RATE // 1000)
         out: FlacWriter | None = None
         try:
-            for block in _seconds(self._source.sound(key)):
+            for block in in_seconds(self._source.sound(key)):
                 out = out or FlacWriter(cast("BinaryIO", kept), 16, block.shape[1])
                 out.write(block)
                 progress.at(min(out.frames, total), total)
@@ -208,26 +226,6 @@ def clock(milliseconds: int | None) -> str:
     minutes, seconds = divmod((milliseconds or 0) // 1000, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-
-
-def _seconds(blocks: Iterable[Float32]) -> Iterator[Float32]:
-    """Give a sound by about a second, frames [n, channels]: libsndfile takes what it encodes from the stack."""
-    waiting, count = list[Float32](), 0
-    for block in blocks:
-        shaped = block.reshape(len(block), -1)
-        waiting.append(shaped)
-        count += len(shaped)
-        if count >= RATE:
-            yield from _parted(waiting)
-            waiting, count = [], 0
-    if count:
-        yield from _parted(waiting)
-
-
-def _parted(waiting: list[Float32]) -> Iterator[Float32]:
-    together = np.concatenate(waiting)
-    for at in range(0, len(together), RATE):
-        yield together[at : at + RATE]
 
 
 def _with_instants(item: Item) -> list[tuple[int, Said]]:

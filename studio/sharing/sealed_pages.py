@@ -3,18 +3,18 @@
 Every word of the person goes in as text: what looks like a tag or a link stays letters.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
+from typing import Protocol
 
 from studio.sharing.chosen import THERAPIST, Chosen, Item, Said, Told
+from studio.sharing.unread import KINDS
 
-KINDS = {"drawing": "Drawing", "sound": "Sound", "voice": "Voice", "writing": "Writing"}
 TITLE = "Chosen to be seen"
 JOURNAL, QUESTIONS = "From the journal", "Questions"
 MAKING = "How it was made"
-UNREAD = "This could not be read any more."
 
 POLICY = "default-src 'none'; img-src 'self' file:; media-src 'self' file:; style-src 'unsafe-inline'"
 """No script, no frame, no form, and nothing from anywhere but the folder it lies in."""
@@ -59,10 +59,19 @@ class Laid:
     film: str = ""
     """How it was made."""
     sound: str = ""
-    unread: bool = False
-    """Something of it was to be there, and is damaged."""
+    unread: list[str] = field(default_factory=list)
+    """What of it was to be there and could not be read, as sentences."""
     moments: dict[int, str] = field(default_factory=dict)
     """When in the film or the sound a reflection belongs, by its place among them: "0:07"."""
+
+
+@dataclass(slots=True)
+class Voice:
+    """What was said, as the zip has it."""
+
+    file: str = ""
+    unread: list[str] = field(default_factory=list)
+    """As `Laid.unread`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +80,8 @@ class Laying:
 
     pieces: Mapping[str, Laid]
     """By the keys of items."""
-    voices: Mapping[str, str]
-    """Names of the files of spoken reflections, by `Said.voice`."""
+    voices: Mapping[str, Voice]
+    """Spoken reflections, by `Said.voice`."""
 
 
 def as_html(chosen: Chosen, laying: Laying) -> str:
@@ -82,7 +91,7 @@ def as_html(chosen: Chosen, laying: Laying) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="referrer" content="no-referrer">\n<title>{TITLE}</title>\n<style>{STYLE}</style>\n'
     )
-    body = "".join(_html(chosen, laying))
+    body = "".join(_all_of(chosen, _AsHtml(laying)))
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n{head}</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n'
     )
@@ -90,7 +99,7 @@ def as_html(chosen: Chosen, laying: Laying) -> str:
 
 def as_markdown(chosen: Chosen, laying: Laying) -> str:
     """Return the same as Markdown."""
-    return "".join(_markdown(chosen, laying))
+    return "".join(_all_of(chosen, _AsMarkdown(laying)))
 
 
 def title_of(item: Item) -> str:
@@ -105,50 +114,102 @@ def who_and_when(said: Said, moment: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-# --- as a page -----------------------------------------------------------------------------------------
+class _As(Protocol):
+    """A way of writing it."""
+
+    def heading(self, words: str, level: int = 2) -> str: ...
+    def whom(self, whom: str) -> str: ...
+    def words(self, words: str) -> str: ...
+    def piece(self, item: Item) -> Iterator[str]: ...
+    def entry(self, told: Told) -> Iterator[str]: ...
+    def questions(self, questions: Sequence[str]) -> str: ...
 
 
-def _html(chosen: Chosen, laying: Laying) -> Iterator[str]:
-    yield f"<h1>{TITLE}</h1>\n"
+def _all_of(chosen: Chosen, way: _As) -> Iterator[str]:
+    """Give everything in its order, written one way."""
+    yield way.heading(TITLE, 1)
     if chosen.whom:
-        yield f'<p class="dim" dir="auto">For {escape(chosen.whom)}</p>\n'
-    yield _words(chosen.words)
+        yield way.whom(chosen.whom)
+    yield way.words(chosen.words)
     for session, items in groupby(chosen.items, lambda item: item.session):
         if session:
-            yield f"<h2>{escape(session)}</h2>\n"
+            yield way.heading(session)
         for item in items:
-            yield from _article(item, laying)
+            yield from way.piece(item)
     if chosen.entries:
-        yield f"<h2>{JOURNAL}</h2>\n"
+        yield way.heading(JOURNAL)
         for told in chosen.entries:
-            yield f'<article>\n<h3 dir="auto">{escape(_heading(told))}</h3>\n{_words(told.text)}'
-            yield from _reflections(told.said, {}, laying)
-            yield "</article>\n"
+            yield from way.entry(told)
     if chosen.questions:
-        listed = "".join(f'<li class="words" dir="auto">{escape(question)}</li>\n' for question in chosen.questions)
-        yield f"<h2>{QUESTIONS}</h2>\n<ol>\n{listed}</ol>\n"
+        yield way.heading(QUESTIONS)
+        yield way.questions(chosen.questions)
 
 
-def _article(item: Item, laying: Laying) -> Iterator[str]:
-    laid = laying.pieces.get(item.key, Laid())
-    name = escape(title_of(item))
-    yield f'<article>\n<h3 dir="auto">{name}</h3>\n'
-    if item.date:
-        yield f'<p class="dim">{escape(item.date)}</p>\n'
-    if laid.picture:
-        pins = "".join(_pin(number, said) for number, said in enumerate(item.said, 1))
-        yield f'<figure><img src="{laid.picture}" alt="{name}">{pins}</figure>\n'
-    if laid.sound:
-        yield _audio(laid.sound, name)
-    yield _words(item.words)
-    if laid.film:
-        yield f'<details><summary>{MAKING}</summary><img src="{laid.film}" alt="{MAKING}"></details>\n'
-    if laid.unread:
-        yield f'<p class="dim">{UNREAD}</p>\n'
-    if item.tags:
-        yield f'<p class="dim" dir="auto">{escape(", ".join(item.tags))}</p>\n'
-    yield from _reflections(item.said, laid.moments, laying)
-    yield "</article>\n"
+def _heading(told: Told) -> str:
+    return ", ".join(part for part in (told.session, told.date) if part) or "A day"
+
+
+class _AsHtml:
+    """As a page."""
+
+    def __init__(self, laying: Laying) -> None:
+        self._laying = laying
+
+    def heading(self, words: str, level: int = 2) -> str:
+        return f"<h{level}>{escape(words)}</h{level}>\n"
+
+    def whom(self, whom: str) -> str:
+        return f'<p class="dim" dir="auto">For {escape(whom)}</p>\n'
+
+    def words(self, words: str) -> str:
+        return f'<p class="words" dir="auto">{escape(words.strip())}</p>\n' if words.strip() else ""
+
+    def piece(self, item: Item) -> Iterator[str]:
+        laid = self._laying.pieces.get(item.key, Laid())
+        name = escape(title_of(item))
+        yield f'<article>\n<h3 dir="auto">{name}</h3>\n'
+        if item.date:
+            yield f'<p class="dim">{escape(item.date)}</p>\n'
+        if laid.picture:
+            pins = "".join(_pin(number, said) for number, said in enumerate(item.said, 1))
+            yield f'<figure><img src="{laid.picture}" alt="{name}">{pins}</figure>\n'
+        if laid.sound:
+            yield _audio(laid.sound, name)
+        yield self.words(item.words)
+        if laid.film:
+            yield f'<details><summary>{MAKING}</summary><img src="{laid.film}" alt="{MAKING}"></details>\n'
+        yield from map(_dim, laid.unread)
+        if item.tags:
+            yield f'<p class="dim" dir="auto">{escape(", ".join(item.tags))}</p>\n'
+        yield from self._reflections(item.said, laid.moments)
+        yield "</article>\n"
+
+    def entry(self, told: Told) -> Iterator[str]:
+        yield f'<article>\n<h3 dir="auto">{escape(_heading(told))}</h3>\n{self.words(told.text)}'
+        yield from self._reflections(told.said, {})
+        yield "</article>\n"
+
+    def questions(self, questions: Sequence[str]) -> str:
+        listed = "".join(f'<li class="words" dir="auto">{escape(question)}</li>\n' for question in questions)
+        return f"<ol>\n{listed}</ol>\n"
+
+    def _reflections(self, listed: tuple[Said, ...], moments: Mapping[int, str]) -> Iterator[str]:
+        if not listed:
+            return
+        yield "<ol>\n"
+        for place, said in enumerate(listed):
+            number = str(place + 1) if said.spot is not None else ""
+            above = " · ".join(filter(None, (number, who_and_when(said, moments.get(place, "")))))
+            yield "<li>"
+            if above:
+                yield f'<p class="dim" dir="auto">{escape(above)}</p>'
+            yield self.words(said.text)
+            voice = self._laying.voices.get(said.voice, Voice())
+            if voice.file:
+                yield _audio(voice.file, "What was said")
+            yield from map(_dim, voice.unread)
+            yield "</li>\n"
+        yield "</ol>\n"
 
 
 def _pin(number: int, said: Said) -> str:
@@ -158,84 +219,62 @@ def _pin(number: int, said: Said) -> str:
     return f'<span class="pin" style="left:{left:.2f}%;top:{top:.2f}%">{number}</span>'
 
 
-def _reflections(listed: tuple[Said, ...], moments: Mapping[int, str], laying: Laying) -> Iterator[str]:
-    if not listed:
-        return
-    yield "<ol>\n"
-    for place, said in enumerate(listed):
-        above = who_and_when(said, moments.get(place, ""))
-        pinned = (
-            f"{place + 1} · " if said.spot is not None and above else f"{place + 1}" if said.spot is not None else ""
-        )
-        yield "<li>"
-        if above or pinned:
-            yield f'<p class="dim" dir="auto">{pinned}{escape(above)}</p>'
-        yield _words(said.text)
-        if said.voice in laying.voices:
-            yield _audio(laying.voices[said.voice], "What was said")
-        yield "</li>\n"
-    yield "</ol>\n"
-
-
 def _audio(name: str, label: str) -> str:
     return f'<audio controls preload="none" src="{name}" aria-label="{label}"></audio>\n'
 
 
-def _words(text: str) -> str:
-    return f'<p class="words" dir="auto">{escape(text.strip())}</p>\n' if text.strip() else ""
+def _dim(sentence: str) -> str:
+    return f'<p class="dim">{sentence}</p>\n'
 
 
-def _heading(told: Told) -> str:
-    return ", ".join(part for part in (told.session, told.date) if part) or "A day"
+class _AsMarkdown:
+    """As Markdown."""
 
+    def __init__(self, laying: Laying) -> None:
+        self._laying = laying
 
-# --- as Markdown ---------------------------------------------------------------------------------------
+    def heading(self, words: str, level: int = 2) -> str:
+        return f"{'' if level == 1 else chr(10)}{'#' * level} {plain(words)}\n"
 
+    def whom(self, whom: str) -> str:
+        return f"\nFor {plain(whom)}\n"
 
-def _markdown(chosen: Chosen, laying: Laying) -> Iterator[str]:
-    yield f"# {TITLE}\n"
-    if chosen.whom:
-        yield f"\nFor {plain(chosen.whom)}\n"
-    yield quoted(chosen.words)
-    for session, items in groupby(chosen.items, lambda item: item.session):
-        if session:
-            yield f"\n## {plain(session)}\n"
-        for item in items:
-            yield from _piece(item, laying)
-    if chosen.entries:
-        yield f"\n## {JOURNAL}\n"
-        for told in chosen.entries:
-            yield f"\n### {plain(_heading(told))}\n{quoted(told.text)}"
-            yield from _later(told.said, {}, laying)
-    if chosen.questions:
-        yield f"\n## {QUESTIONS}\n\n" + "".join(f"- {plain(question)}\n" for question in chosen.questions)
+    def words(self, words: str) -> str:
+        return quoted(words)
 
+    def piece(self, item: Item) -> Iterator[str]:
+        laid = self._laying.pieces.get(item.key, Laid())
+        yield self.heading(title_of(item), 3)
+        if item.date:
+            yield f"\n{plain(item.date)}\n"
+        if laid.picture:
+            yield f"\n![]({link(laid.picture)})\n"
+        if laid.film:
+            yield f"\n[{MAKING}]({link(laid.film)})\n"
+        if laid.sound:
+            yield f"\n[{KINDS[item.kind]}]({link(laid.sound)})\n"
+        yield quoted(item.words)
+        yield from (f"\n{sentence}\n" for sentence in laid.unread)
+        if item.tags:
+            yield f"\nTags: {plain(', '.join(item.tags))}\n"
+        yield from self._reflections(item.said, laid.moments)
 
-def _piece(item: Item, laying: Laying) -> Iterator[str]:
-    laid = laying.pieces.get(item.key, Laid())
-    yield f"\n### {plain(title_of(item))}\n"
-    if item.date:
-        yield f"\n{plain(item.date)}\n"
-    if laid.picture:
-        yield f"\n![]({link(laid.picture)})\n"
-    if laid.film:
-        yield f"\n[{MAKING}]({link(laid.film)})\n"
-    if laid.sound:
-        yield f"\n[{KINDS[item.kind]}]({link(laid.sound)})\n"
-    yield quoted(item.words)
-    if laid.unread:
-        yield f"\n{UNREAD}\n"
-    if item.tags:
-        yield f"\nTags: {plain(', '.join(item.tags))}\n"
-    yield from _later(item.said, laid.moments, laying)
+    def entry(self, told: Told) -> Iterator[str]:
+        yield self.heading(_heading(told), 3)
+        yield quoted(told.text)
+        yield from self._reflections(told.said, {})
 
+    def questions(self, questions: Sequence[str]) -> str:
+        return "\n" + "".join(f"- {plain(question)}\n" for question in questions)
 
-def _later(listed: tuple[Said, ...], moments: Mapping[int, str], laying: Laying) -> Iterator[str]:
-    for place, said in enumerate(listed):
-        above = who_and_when(said, moments.get(place, ""))
-        yield f"\n#### {place + 1}{f' · {plain(above)}' if above else ''}\n{quoted(said.text)}"
-        if said.voice in laying.voices:
-            yield f"\n[What was said]({link(laying.voices[said.voice])})\n"
+    def _reflections(self, listed: tuple[Said, ...], moments: Mapping[int, str]) -> Iterator[str]:
+        for place, said in enumerate(listed):
+            above = who_and_when(said, moments.get(place, ""))
+            yield f"\n#### {place + 1}{f' · {plain(above)}' if above else ''}\n{quoted(said.text)}"
+            voice = self._laying.voices.get(said.voice, Voice())
+            if voice.file:
+                yield f"\n[What was said]({link(voice.file)})\n"
+            yield from (f"\n{sentence}\n" for sentence in voice.unread)
 
 
 def quoted(words: str) -> str:

@@ -1,13 +1,14 @@
 """What is said while two sit together: it goes into the library at once, as reflections that are marked `together`.
 
-Whoever sits knows pieces by the keys of `Chosen` alone. Nothing is read back here but what was said in this sitting.
+Whoever sits knows pieces by the keys of `Chosen` alone, and an entry by `entry_key`. Nothing is read back here but what
+was said in this sitting.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from studio.library.records import get_piece
 
@@ -25,14 +26,18 @@ Spot = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a note is about: a piece, and where in it."""
+    """What a note is about: a piece or the words of an entry, and where in it."""
 
     key: str
-    """Of an item of `Chosen`."""
+    """Of an item of `Chosen`, or of an entry (`entry_key`)."""
     instant: int | None = None
     """Where in its replay or its sound, in ms (`studio.sharing.chosen.Said.instant`); None: the whole."""
     spot: Spot | None = None
     """Where on its picture."""
+    quote: str = ""
+    """The very words it is about, of a text; they are kept with it, for the text may change."""
+    at: int = 0
+    """At which letter of the text those begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,35 +63,21 @@ class Sitting:
         journal: Journal,
         piece_id: Callable[[str], str],
         question_id: Callable[[int], str],
+        entry_ids: Mapping[str, str],
     ) -> None:
-        """`piece_id` gives the piece of a key of `Chosen`, `question_id` the question at a place of its questions."""
+        """`piece_id` gives the piece of a key of `Chosen`, `question_id` the question at a place of its questions,
+        `entry_ids` the entry of each `entry_key`."""
         self._library, self._journal = library, journal
-        self._piece_id, self._question_id = piece_id, question_id
+        self._piece_id, self._question_id, self._entry_ids = piece_id, question_id, entry_ids
         self._said: list[ReflectionRecord] = []
 
     def write(self, place: Place, text: str, whose: str) -> Note:
         """Keep written words. Raises `NothingSaid` when there are none."""
-        said = self._journal.reflect(
-            piece_id=self._piece_id(place.key),
-            text=text,
-            instant=place.instant,
-            together=True,
-            whose=whose,
-            spot=place.spot,
-        )
-        return self._noted(said, place, whose, 0.0)
+        return self._noted(self._reflect(place, whose, text=text), place, whose, 0.0)
 
     def say(self, place: Place, voice_id: str, whose: str, seconds: float) -> Note:
         """Let a voice that was just kept be a note."""
-        said = self._journal.reflect(
-            piece_id=self._piece_id(place.key),
-            voice_id=voice_id,
-            instant=place.instant,
-            together=True,
-            whose=whose,
-            spot=place.spot,
-        )
-        return self._noted(said, place, whose, seconds)
+        return self._noted(self._reflect(place, whose, voice_id=voice_id), place, whose, seconds)
 
     def take_back(self, note: Note) -> None:
         """Put a note of this sitting in the trash."""
@@ -116,6 +107,24 @@ class Sitting:
         voice_id = self._said[note.number].voice_id
         return wave(self._library, get_piece(self._library, voice_id)).peaks if voice_id is not None else ()
 
+    def _reflect(self, place: Place, whose: str, **what: Any) -> ReflectionRecord:
+        entry_id = self._entry_ids.get(place.key)
+        return self._journal.reflect(
+            entry_id=entry_id,
+            piece_id=self._piece_id(place.key) if entry_id is None else None,
+            instant=place.instant,
+            spot=place.spot,
+            prompt=place.quote,
+            together=True,
+            whose=whose,
+            **what,
+        )
+
     def _noted(self, said: ReflectionRecord, place: Place, whose: str, seconds: float) -> Note:
         self._said.append(said)
         return Note(len(self._said) - 1, place, said.text, whose, seconds)
+
+
+def entry_key(index: int) -> str:
+    """Return what the words of an entry go by, at a place of `Chosen.entries`; never the key of an item or a voice."""
+    return f"e{index + 1}"

@@ -7,7 +7,8 @@ ticked, an entry marked and asked for. What isn't is never read into it, and its
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
@@ -23,8 +24,10 @@ from studio.gallery.songs import chunks_from, open_song, seconds_of
 from studio.gallery.thumbnail import drawing_of
 from studio.gallery.wave import wave
 from studio.journal.journal import Journal
+from studio.library.errors import DamagedLibrary
 from studio.library.handing_rows import Handed
 from studio.library.library import Library
+from studio.library.parts_rows import PARTS
 from studio.library.records import (
     EntryRecord,
     PieceRecord,
@@ -34,6 +37,7 @@ from studio.library.records import (
     select_entries,
     select_pieces,
 )
+from studio.library.transfer import whole_chunks, whole_log
 from studio.sharing.chosen import Chosen, Item, Said, Told
 from studio.sharing.layout import entry_day, local
 from studio.sharing.pages import date_words
@@ -55,6 +59,10 @@ ONE = f"join entry on entry.id = piece.entry_id and entry.trashed is null where 
 SAYS = """where trashed is null and ((shareable = 1 and trim(body) <> '') or exists (select 1 from reflection
  where entry_id = entry.id and reflection.shareable = 1 and reflection.trashed is null))"""
 """Entries that say something which may be shown."""
+MEANT = """where trashed is null and trim(intention) <> '' and id in (select value from json_each(?))
+ order by started, num"""
+INTENTION, MEANT_BY = "Intention: {}", "{}, its intention"
+"""How an intention is told, and what a record calls it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +116,26 @@ class FromLibrary:
             return 0
         if piece.kind != "drawing":
             return round(BYTES[piece.kind] * (piece.duration or len(piece.words)))
-        row = self._library.read.execute(
-            "select total(length(payload)) from op where at >= ? and at < ?",
-            (piece.num << 32, piece.num + 1 << 32),
-        ).fetchone()
-        replayed = int(row[0]) if row and "replay" in parts else 0
+        replayed = 0
+        with suppress(DamagedLibrary):  # what can't be read takes no room
+            row = self._library.read.execute(
+                "select total(length(payload)) from op where at >= ? and at < ?",
+                (piece.num << 32, piece.num + 1 << 32),
+            ).fetchone()
+            replayed = int(row[0]) if row and "replay" in parts else 0
         return round(BYTES["drawing"] * piece.width * piece.height) + replayed
+
+    def has_gaps(self, key: str, ask: Callable[[], object]) -> bool:
+        """Say whether some of what a piece is made of is not as it was kept. Calls `ask` meanwhile. Slow when long."""
+        piece_id = self._seen[key].piece_id
+        try:
+            for _ in whole_log(self._library, piece_id):
+                ask()
+            for _ in whole_chunks(self._library, piece_id):
+                ask()
+        except DamagedLibrary:
+            return True
+        return False
 
     # what only this library's own records hear of
 
@@ -167,19 +189,23 @@ def choose(
     words: str = "",
     only: Collection[str] | None = None,
     entries: Collection[str] | None = (),
+    intentions: Collection[str] = (),
     questions: bool = False,
 ) -> tuple[Chosen, FromLibrary]:
     """Return what is handed over of what may be shown, and what gives its content. For a worker.
 
     `only`: ids of pieces; None: all that are marked. `entries`: ids of entries whose words go along where they are
-    marked; None: all that are. `questions`: those for the therapist that were not asked yet go along.
+    marked; None: all that are. `intentions`: ids of entries whose intention goes along. Nothing marks one for good, so
+    it is never there by itself, as little as `questions`: those for the therapist that were not asked yet.
     """
     pieces = select_pieces(library, MARKED)
     if only is not None:
         pieces = [piece for piece in pieces if piece.id in set(only)]
     choosing = _Choosing(library, gallery, journal)
     items = tuple(item for piece in pieces if (item := choosing.item(piece)) is not None)
-    told = tuple(choosing.told(entry) for entry in _entries(library, entries))
+    meant = select_entries(library, MEANT, (json.dumps([*intentions]),)) if intentions else []
+    both = [(each, choosing.meant) for each in meant] + [(each, choosing.told) for each in _entries(library, entries)]
+    told = tuple(tell(entry) for entry, tell in sorted(both, key=lambda each: (each[0].started, each[0].num)))
     asked = journal.questions() if questions else []
     chosen = Chosen(whom.strip(), words.strip(), items, told, tuple(question.text for question in asked))
     ids = tuple(question.id for question in asked)
@@ -218,8 +244,7 @@ class _Choosing:
         if "date" in parts:
             self._dated.add(entry.id)
         self.seen[key] = Seen(piece.id, parts if replay else parts - {"replay"})
-        self.handed.append(Handed(piece.id, piece.kind, piece.title, tuple(sorted(parts))))
-        return Item(
+        item = Item(
             key=key,
             kind=piece.kind,
             title=piece.title if "title" in parts else "",
@@ -234,6 +259,14 @@ class _Choosing:
             duration=piece.duration if piece.kind in ("sound", "voice") and shown else 0,
             picture=shown,
         )
+        self.handed.append(Handed(piece.id, piece.kind, piece.title, _there(item)))
+        return item
+
+    def meant(self, entry: EntryRecord) -> Told:
+        """Return the intention of an entry; it stands before what else that says."""
+        date = _date(entry.started) if entry.id in self._dated else ""
+        self.handed.append(Handed(entry.id, "entry", MEANT_BY.format(_called(entry))))
+        return Told(_session(entry), date, INTENTION.format(entry.intention.strip()))
 
     def told(self, entry: EntryRecord) -> Told:
         """Return what an entry says, as far as it may be shown."""
@@ -241,7 +274,7 @@ class _Choosing:
         said = (self._said(each, dated) for each in self._journal.reflections(entry_id=entry.id) if each.shareable)
         text = entry.body.strip() if entry.shareable else ""
         told = Told(_session(entry), _date(entry.started) if dated else "", text, tuple(said))
-        self.handed.append(Handed(entry.id, "entry", _session(entry) or date_words(entry_day(entry))))
+        self.handed.append(Handed(entry.id, "entry", _called(entry)))
         return told
 
     def _said_of(self, piece: PieceRecord, parts: frozenset[str], replay: bool) -> tuple[Said, ...]:
@@ -269,6 +302,13 @@ class _Choosing:
         return key
 
 
+def _there(item: Item) -> tuple[str, ...]:
+    """Return the parts of which something is seen: a record doesn't name words that there were none of."""
+    words = item.words if item.kind != "writing" else ""
+    found = item.picture, item.replay, item.title, words, item.session, item.date, item.said, item.tags
+    return tuple(sorted(part for part, there in zip(PARTS, found, strict=True) if there))
+
+
 def _entries(library: Library, ids: Collection[str] | None) -> list[EntryRecord]:
     if ids is None:
         return select_entries(library, f"{SAYS} order by started, num")
@@ -278,6 +318,11 @@ def _entries(library: Library, ids: Collection[str] | None) -> list[EntryRecord]
 
 def _session(entry: EntryRecord) -> str:
     return f"Session {entry.number}" if entry.kind == "session" and entry.number is not None else ""
+
+
+def _called(entry: EntryRecord) -> str:
+    """Return what a record calls an entry: only its owner reads that."""
+    return _session(entry) or date_words(entry_day(entry))
 
 
 def _date(ms: int) -> str:

@@ -33,6 +33,7 @@ PLACES = [
     NavPlace("sound", "music", "Sound"),
     NavPlace("gallery", "images", "Gallery"),
     NavPlace("journal", "book-open", "Journal"),
+    NavPlace("settle", "wind", "Settle"),
     NavPlace("settings", "settings", "Settings", last=True),
 ]
 SAMPLE_PLACES = [place for place in PLACES if place.name not in ("draw", "sound")]
@@ -43,6 +44,8 @@ BEFORE = ("welcome", "lock", "sitting_lock", "trouble", "bring")
 """Screens there are before a library is open."""
 INSIDE = ("today", "draw", "sound", "song", "notes", "hum", "speak", "write", "gallery", "piece", "journal", "settings")
 """Screens of an open library."""
+SETTLING = ("settle",)
+"""Screens to breathe on, before, between and after."""
 COMING_BACK = ("reflect", "thread", "times", "returns", "questions")
 """Screens of what comes back."""
 SIDE_BY_SIDE = ("slideshow", "compare")
@@ -74,7 +77,7 @@ def make_shell(threshold: Threshold) -> Shell:
     theme.set(threshold.settings.get("theme", "dusk"))
     theme.motion = not threshold.settings.get("reduce_motion", False)
     factories = {name: lambda _rooms, _shell, n=name: _screen_class(n)(threshold) for name in BEFORE}
-    inside = (*INSIDE, *COMING_BACK, *SIDE_BY_SIDE, *SHARING, *WITHIN_SETTINGS)
+    inside = (*INSIDE, *SETTLING, *COMING_BACK, *SIDE_BY_SIDE, *SHARING, *WITHIN_SETTINGS)
     return _calmed(Shell(None, factories | {name: _factory(name) for name in inside}))
 
 
@@ -159,9 +162,16 @@ def fit_lock(shell: Shell, rooms: Rooms) -> None:
     """Put a lock within reach, if there is one; call it again when the ways into the library have changed."""
     locks = rooms.can_lock
     shell.acts = {LOCK.name: rooms.lock} if locks else {}
-    shell.shortcuts = {"l": rooms.lock} if locks else {}
+    breathe = {"b": lambda: _settle(shell)} if shell.knows("settle") else {}  # a sitting knows no other room
+    shell.shortcuts = breathe | ({"l": rooms.lock} if locks else {})
     places = SAMPLE_PLACES if rooms.library.read_only else PLACES
     shell.nav.places = [*places, LOCK] if locks else places
+
+
+def _settle(shell: Shell) -> None:
+    """Go and breathe, unless one does already."""
+    if shell.screen is not None and shell.screen.name not in SETTLING:
+        shell.go("settle")
 
 
 def say_later(shell: Shell, rooms: Rooms, sentence: str) -> None:

@@ -6,19 +6,24 @@ Everything here is for a worker or the bench; what it makes is made of a `Chosen
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.core.errors import StudioError
 from studio.core.progress import Progress
+from studio.library.record import HandingRecord
+from studio.library.rows import take_row
 from studio.sharing.chosen import Chosen, Source
 from studio.ui.folders import size_words
 from studio.ui.work import Telling
 
 if TYPE_CHECKING:
     from studio.sharing.sources import FromLibrary
+    from studio.sharing.unread import Unread
     from studio.ui.rooms import Rooms
+    from studio.ui.widgets.how_pane import Along
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +111,9 @@ OPEN = " It is not locked: whoever has it can see it."
 
 
 def chosen_of(
-    rooms: Rooms, pieces: Sequence[str], whom: str, words: str, entries: Sequence[str] = (), questions: bool = False
+    rooms: Rooms, pieces: Sequence[str], whom: str, words: str, along: Sequence[Along] = ()
 ) -> tuple[Chosen, FromLibrary]:
-    """Return all that is to be handed over. Reads the library: for a worker."""
+    """Return all that is to be handed over, and what was switched on to go along. Reads the library: for a worker."""
     from studio.sharing.sources import choose
 
     return choose(
@@ -118,8 +123,9 @@ def chosen_of(
         whom=whom,
         words=words,
         only=frozenset(pieces),
-        entries=tuple(entries),
-        questions=questions,
+        entries={each.entry_id or each.id for each in along if each.kind in ("words", "said")},
+        intentions={each.id for each in along if each.kind == "intention"},
+        questions=any(each.kind == "questions" for each in along),
     )
 
 
@@ -165,10 +171,11 @@ class Handing:
     """Whether a PDF is to be no larger than most portals take."""
 
 
-def make(rooms: Rooms, handing: Handing, folder: Path, progress: Progress) -> Path:
+def make(rooms: Rooms, handing: Handing, folder: Path, progress: Progress, lost: list[Unread]) -> Path:
     """Make the file in a folder; return where it is. On the bench's thread.
 
-    Raises Stopped and what `whole_file` does: then nothing is left there.
+    What was chosen and is damaged is added to `lost`. Raises Stopped and what `whole_file` does: then nothing is left
+    there.
     """
     way, chosen, source, lock = handing.way, handing.chosen, handing.source, handing.lock
     if way is CARD:
@@ -180,35 +187,55 @@ def make(rooms: Rooms, handing: Handing, folder: Path, progress: Progress) -> Pa
 
         most = report.PORTAL if handing.small else None
         return report.write_report(chosen, source, folder, most=most, password=lock.words, progress=progress)
+    from studio.library.scratch import Scratch
+
+    scratch = Scratch(rooms.library.folder)
     if way is SEALED:
-        from studio.library.scratch import Scratch
         from studio.sharing import sealed
 
         key = sealed.ByKey(lock.recipient) if lock.recipient else sealed.ByWords(lock.words)
-        return sealed.seal_chosen(chosen, source, folder, key, progress, Scratch(rooms.library.folder))
+        return sealed.seal_chosen(chosen, source, folder, key, progress, scratch, unread=lost.append)
     from studio.sharing import portfolio
 
-    return portfolio.write_portfolio(chosen, source, lock.words, folder, rooms.brushes, progress)
+    return portfolio.write_portfolio(
+        chosen, source, lock.words, folder, rooms.brushes, progress, scratch=scratch, unread=lost.append
+    )
 
 
 def hand_over(rooms: Rooms, handing: Handing, folder: Path, progress: Progress) -> str:
-    """Make the file, note it in the journal, and return what is to be said. On the bench's thread.
+    """Note it in the journal, make the file, and return what is to be said. On the bench's thread.
 
-    The note is made once the file is whole: nothing that was stopped has been handed over.
+    The record is there before the file is, and without an end until that is whole: whatever happens meanwhile, nothing
+    leaves without one. What was stopped, or could not be made, was not handed over: its record goes again.
     """
-    path = make(rooms, handing, folder, progress)
+    from studio.sharing.unread import unread_words
+
+    library, journal, lost = rooms.library, rooms.journal, []
+    noted = library.later(lambda: note(rooms, handing)).result()
     try:
-        rooms.library.later(lambda: note(rooms, handing)).result()
-    except StudioError as error:  # the file is there all the same
-        return f"{told_of(path, handing.lock)} {error}"
-    return told_of(path, handing.lock)
+        path = make(rooms, handing, folder, progress, lost)
+    except BaseException:
+        with suppress(StudioError):
+            library.later(lambda: unnote(rooms, noted)).result()
+        raise
+    told = [told_of(path, handing.lock), unread_words(lost)]
+    try:
+        library.later(lambda: journal.end_handing(noted.id)).result()
+    except StudioError as error:  # the file is there all the same, and so is the record
+        told.append(str(error))
+    return " ".join(filter(None, told))
 
 
-def note(rooms: Rooms, handing: Handing) -> None:
-    """Keep in the journal what was handed over, to whom."""
+def note(rooms: Rooms, handing: Handing) -> HandingRecord:
+    """Keep in the journal what is about to be handed over, to whom."""
     chosen, what = handing.chosen, handing.source.handed()
-    noted = rooms.journal.begin_handing(handing.way.name, whom=chosen.whom, words=chosen.words, what=what)
-    rooms.journal.end_handing(noted.id)
+    return rooms.journal.begin_handing(handing.way.name, whom=chosen.whom, words=chosen.words, what=what)
+
+
+def unnote(rooms: Rooms, noted: HandingRecord) -> None:
+    """Take away the record of what never came to be."""
+    take_row(rooms.library, HandingRecord, noted.id)
+    rooms.journal.entry_changed.emit(noted.entry_id)
 
 
 def told_of(path: Path, lock: Lock) -> str:

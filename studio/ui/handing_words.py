@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from studio.core.errors import StudioError
 from studio.gallery.thumbnail import excerpt
 from studio.journal.entry import NUMBERS, full_date
 from studio.journal.rows import notes_made
-from studio.library.handing_rows import Handed, handed
+from studio.library.handing_rows import Handed, handed, was_cut_short
 from studio.library.record import HandingRecord, PieceRecord, ReflectionRecord
 from studio.ui.rooms import Rooms
 
@@ -42,6 +42,12 @@ PARTS = {
     "tags": "tags",
 }
 GONE = "You have deleted it since."
+NAMED = 5
+"""Pieces that are named where it says what will be seen; of more, only how many."""
+BEGUN = "{}, perhaps not finished"
+"""Of a file that was begun, and of which nobody knows whether it got to its end: the studio was ended meanwhile."""
+CUT_AT_ONCE, CUT_SHORT = "{}, cut short", "{} to {}, then cut short"
+"""Of a sitting that nobody ended: the computer stopped, or the studio was ended from outside."""
 NAME, NOTE = 28, 90
 """Letters of a name, and of a note, that stand in a line."""
 
@@ -71,15 +77,41 @@ def line_of(handing: HandingRecord) -> str:
     pieces = sum(each.kind != "entry" for each in handed(handing))
     if not pieces or handing.kind == "card":
         return first
-    return f"{first}, {NUMBERS[pieces] if pieces < len(NUMBERS) else pieces} piece{'s' if pieces > 1 else ''}"
+    return f"{first}, {number(pieces)} piece{'s' if pieces > 1 else ''}"
+
+
+def named(piece: PieceRecord) -> str:
+    """Return what a piece is called in a line with others."""
+    return excerpt(piece.title, NAME) or THINGS[piece.kind]
+
+
+def in_a_line(names: Sequence[str]) -> str:
+    """Return what will be seen: "Only this will be seen: The door, A sound." """
+    if len(names) <= NAMED + 1:
+        return f"Only this will be seen: {', '.join(names)}."
+    rest = len(names) - NAMED
+    return f"Only this will be seen: {', '.join(names[:NAMED])} and {number(rest)} more."
+
+
+def number(many: int) -> str:
+    """Return a small number as a word."""
+    return NUMBERS[many] if many < len(NUMBERS) else str(many)
 
 
 def hours_of(handing: HandingRecord, now: datetime) -> str:
-    """Return when it was on its day: "10:30", "10:30 to 11:20", and "from 10:30" for a sitting without an end."""
+    """Return when it was on its day: "10:30", "10:30 to 11:20", and "from 10:30" for a sitting without an end.
+
+    Of a sitting that was cut short, until when something was said: "10:30 to 10:52, then cut short".
+    """
     began = f"{from_ms(handing.started, now):%H:%M}"
     if handing.kind != "sitting":
-        return began
-    return f"from {began}" if handing.ended is None else f"{began} to {from_ms(handing.ended, now):%H:%M}"
+        return began if handing.ended is not None else BEGUN.format(began)
+    if handing.ended is None:
+        return f"from {began}"
+    ended = f"{from_ms(handing.ended, now):%H:%M}"
+    if was_cut_short(handing):
+        return CUT_AT_ONCE.format(began) if ended == began else CUT_SHORT.format(began, ended)
+    return f"{began} to {ended}"
 
 
 def day_of(handing: HandingRecord, now: datetime) -> str:
@@ -117,7 +149,10 @@ def _notes(rooms: Rooms, notes: Iterable[ReflectionRecord]) -> Iterable[Line]:
         text = excerpt(note.text, NOTE) or THINGS["voice"]
         who = "Therapist" if note.whose else "You"
         piece = _piece(rooms, note.piece_id)
-        if piece is None:
+        if note.entry_id is not None:
+            on = f"“{excerpt(note.prompt, NAME)}”" if note.prompt else "your words"
+            yield Line("map-pin", text, f"{who}, on {on}", "entry", note.entry_id)
+        elif piece is None:
             yield Line("map-pin", text, who)
         else:
             on = excerpt(piece.title, NAME) or THINGS[piece.kind].lower()

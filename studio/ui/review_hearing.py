@@ -13,6 +13,7 @@ from studio.ui.rooms import Rooms
 
 if TYPE_CHECKING:
     from studio.ui.sharing_look import Looked
+    from studio.ui.widgets.how_pane import HowPane
     from studio.ui.widgets.seen_page import SeenPage
 
 
@@ -21,6 +22,8 @@ class ReviewHearing:
 
     def __init__(self, rooms: Rooms, page: SeenPage, say: Callable[[str], None]) -> None:
         self.looked: Looked | None = None
+        self.how: HowPane | None = None
+        """Where else something that was said aloud can be heard."""
         self.player = PiecePlayer(rooms)
         self._gallery, self._page, self._say = rooms.gallery, page, say
         self._voice = "", ""
@@ -37,6 +40,10 @@ class ReviewHearing:
     def close(self) -> None:
         """Be quiet, and let go of the sound."""
         self.player.close()
+
+    def hear_voice(self, voice_id: str) -> None:
+        """Have something heard that was said aloud of an entry, or be quiet."""
+        when_done(later(lambda: self._gallery.piece(voice_id)), self.player.turn, lambda error: self._say(str(error)))
 
     def _hear(self) -> None:
         if self.looked is not None:
@@ -63,3 +70,5 @@ class ReviewHearing:
         page.playing = player.playing and own
         page.heard = player.at if page.playing else 0.0
         page.speaking = key if player.playing and player.piece_id == voice else ""
+        if self.how is not None:
+            self.how.speaking = player.piece_id if player.playing else ""

@@ -8,11 +8,11 @@ from kivy.clock import Clock
 
 from studio.ui.hearing import take_of
 from studio.ui.loop import soon
+from studio.ui.piece_player import NO_SOUND
 from studio.ui.said import Remark
 
 LOOKS = 1 / 10
 """Seconds between two looks at how far it was heard."""
-NO_SOUND = "There is no sound on this computer right now."
 
 
 class SaidAloud:

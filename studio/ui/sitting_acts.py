@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from studio.core.errors import StudioError
 from studio.sharing.sitting import Note, Place
@@ -36,8 +37,8 @@ class SittingActs:
         """Hear what the sheets ask for."""
         screen, said = self._screen, self.ear.sheet
         said.title = "Say a note"
-        self._who = WhoRow(whose=screen.whose)
-        said.ids.page.add_widget(self._who, index=len(said.ids.page.children))
+        self._who, self._note_who = WhoRow(whose=screen.whose), self.note_sheet.ids.who.__self__
+        self._ask_who(True)
         self._who.bind(whose=lambda _row, whose: setattr(screen, "whose", whose))
         self.note_sheet.bind(
             on_words=lambda _sheet, text: self._keep(text),
@@ -57,10 +58,22 @@ class SittingActs:
         """All that may lie over the words."""
         return self.note_sheet, self.ear.sheet, self.asked_sheet, self.read_sheet
 
-    def be_wide(self, wide: float) -> None:
-        """Let the sheets be so many dp wide."""
+    def lie_beside(self, wide: float, over: float) -> None:
+        """Let the sheets lie over the words, so many dp wide and below the head, which says who speaks."""
         for sheet in self.sheets:
-            sheet.side, sheet.inset, sheet.lift, sheet.wide = "right", 12, 12, wide
+            sheet.side, sheet.inset, sheet.lift, sheet.wide, sheet.over = "right", 12, 12, wide, over
+        self._ask_who(False)
+
+    def lie_below(self) -> None:
+        """Let the sheets come from below; they say themselves who speaks."""
+        self._ask_who(True)
+
+    def _ask_who(self, asked: bool) -> None:
+        for row, page in ((self._who, self.ear.sheet.ids.page), (self._note_who, self.note_sheet.ids.page)):
+            if asked and row.parent is None:
+                page.add_widget(row, index=len(page.children))
+            elif not asked and row.parent is not None:
+                page.remove_widget(row)
 
     def close(self) -> None:
         """Put everything away; what was being said is kept."""
@@ -98,8 +111,7 @@ class SittingActs:
     def _aim(self) -> None:
         """Show where the note will hang, in the colour of who speaks."""
         self._be_whose()
-        spot = self.place.spot if self.place is not None else None
-        self._screen.stage.aim = list(spot) if spot is not None else []
+        self._screen.stage.aim_at(self.place)
 
     def _be_whose(self) -> None:
         whose = self._screen.whose
@@ -116,7 +128,7 @@ class SittingActs:
         if place is None:
             return
         if not self.note_sheet.here:
-            place = Place(place.key, None, place.spot)
+            place = replace(place, instant=None)
         self._drafts.pop(place.key, None)
         self.place = None
         self._write(place, text)

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from studio.core import fault
 from studio.core.errors import StudioError
 from studio.library import barred
 from studio.library.errors import LibraryClosed, LookingAround
+from studio.library.library import Library
 from studio.ui import frame, furniture, leaving
 from studio.ui.later import later, when_done
 from studio.ui.loop import soon
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 HOLD = 2.0
 """Seconds that the key is held which leads to the PIN."""
+_BEGUN: WeakKeyDictionary[Library, Future[None]] = WeakKeyDictionary()
+"""The sitting of each library, that begins or goes on: two hands at once begin one."""
 
 
 class Seated:
@@ -69,8 +73,13 @@ def sit_down(
     if bench is not None and not bench.quiet:
         done.set_exception(StillWorking())
         return done
+    begun = _BEGUN.get(rooms.library)
+    if begun is not None and (not begun.done() or begun.exception() is None):
+        done.set_exception(StillWorking())
+        return done
     if not rooms.can_lock and len(pin) < barred.SHORTEST_PIN:
         raise ValueError("without a passphrase, a PIN is the way out")
+    _BEGUN[rooms.library] = done
 
     def show(handing_id: str) -> None:
         seated = Seated(rooms, handing_id, frame.write_frame(frame.now()))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from kivy.metrics import dp
 
 from studio.ui.gallery_chips import text_width
@@ -15,17 +17,23 @@ STAGE_SHARE, LOW_SHARE = 0.54, 0.5
 SMALL_SHARE, SMALL_LEAST = 0.42, 268
 """The words' share of the width of a window that is narrow and low, and its least in dp."""
 LOW = 700
-MOST = (190, 64)
-"""Dp of a chip's word that are shown: at most, and at least where that lets all chips be seen."""
+MOST, BRIEF, LEAST, SOME = 190, 110, 60, 130
+"""Dp of a chip's word that are shown: at most, before icons go, at least where all can be seen then, and else."""
 MANY = 12
 """Chips beyond which there is no hope of that."""
 GAP, RING, BAR = 12, 6, 160
+TOAST = 140
+"""Dp a line that is said stands above the foot: above the bars."""
+CHIP_GAP, SMALL_GAP = 10, 6
+AWAY = (-9999, -9999)
+"""Where lies what has no room."""
 SAYS = 0.62
 """How much of a row saying takes, beside the questions."""
 
 
 def arrange(screen) -> None:
     """Put everything on a `SittingScreen` in its place."""
+    screen.toast_rise = TOAST
     if not screen.portrait:
         _beside(screen)
     elif screen.width > screen.height:
@@ -46,7 +54,7 @@ def _beside(screen) -> None:
     ids.line.pos, ids.line.width = (left, top - head), side
     foot = _lay_foot(screen, left + dp(32), screen.y + dp(32), side - dp(64))
     _lay_words(screen, left + dp(20), foot + dp(8), side - dp(40), top - head - dp(8))
-    screen.acts.be_wide(side / dp(1) - 24)
+    screen.acts.lie_beside(side / dp(1) - 24, HEAD)
 
 
 def _upright(screen) -> None:
@@ -63,8 +71,9 @@ def _upright(screen) -> None:
     ids.line.pos, ids.line.width = (screen.x, bottom), screen.width
     ids.who.pos = screen.x + dp(EDGE - 12), bottom - dp(4 if low else 12) - ids.who.height
     foot = _lay_foot(screen, screen.x + dp(EDGE), screen.y + dp(16 if low else EDGE), screen.width - 2 * dp(EDGE))
+    screen.toast_rise = (foot - screen.y) / dp(1) + 8
     _lay_words(screen, screen.x + dp(EDGE - 12), foot + dp(4), screen.width - 2 * dp(EDGE - 12), ids.who.y - dp(4))
-    screen.acts.be_wide(screen.width / dp(1) - 24)
+    screen.acts.lie_below()
 
 
 def _small(screen) -> None:
@@ -73,53 +82,100 @@ def _small(screen) -> None:
     side, head = round(max(screen.width * SMALL_SHARE, dp(SMALL_LEAST))), dp(LOW_HEAD)
     left = screen.x + screen.width - side
     ids.leave.pos = screen.x + screen.width - edge - ids.leave.width, top - edge - ids.leave.height
-    _lay_chips(screen, screen.x + edge + dp(RING), ids.leave.x - dp(GAP), top - edge)
+    _lay_chips(screen, screen.x + edge + dp(RING), ids.leave.x - dp(GAP), top - edge, two=False, bare=True)
+    screen.acts.lie_below()
+    if len(screen.stages) == 2:
+        _small_two(screen, edge, head)
+        return
     _lay_stages(screen, screen.x, screen.y, screen.width - side, screen.height - head)
     ids.ground.pos, ids.ground.size = (left, screen.y), (side, screen.height - head)
     ids.line.pos, ids.line.width = (left, top - head), side
-    ids.who.pos = left + dp(4), top - head - dp(4) - ids.who.height
+    ids.who.pos = left + edge, top - head - dp(8) - ids.who.height
     low, width = screen.y + edge, side - 2 * edge
-    for name in (*(["ask"] if screen.asks else []), "say", "pin"):
-        button = ids[name]
-        button.wide, button.tall, button.pos = width / dp(1), 60, (left + edge, low)
+    for place, name in enumerate((*(["ask"] if screen.asks else []), "say", "pin")):
+        button, beside = ids[name], dp(60 + 8) if screen.pairs and not place else 0
+        button.wide, button.tall, button.pos = (width - beside) / dp(1), 60, (left + edge, low)
+        if beside:
+            ids.two.across, ids.two.pos = 60, (left + edge + width - dp(60), low)
         low += dp(60 + 8)
     ids.told.width = width
     ids.told.pos = left + edge, low
     ids.told.opacity = 1 if screen.pinning and not screen.covered else 0
     low += ids.told.height if ids.told.opacity else 0
     _lay_words(screen, left + edge - dp(8), low, side - 2 * edge + dp(16), ids.who.y - dp(2))
-    screen.acts.be_wide(screen.width / dp(1) - 24)
 
 
-def _lay_chips(screen, left: float, right: float, top: float) -> None:
-    """Lay the row of chips, the line about them, and the key that lays two side by side."""
+def _small_two(screen, edge: float, head: float) -> None:
+    """Lay two side by side in such a window: over all of its width, and their words a touch of a pin away."""
+    ids, high = screen.ids, dp(60)
+    foot, gap = screen.y + 2 * edge + high, dp(8)
+    _lay_stages(screen, screen.x, foot, screen.width, screen.height - head - (foot - screen.y))
+    ids.ground.pos, ids.ground.size = screen.pos, (screen.width, foot - screen.y)
+    ids.line.pos, ids.line.width = (screen.x, foot), screen.width
+    names = ("pin", "say", "told" if screen.pinning else "ask" if screen.asks else "")
+    each = (screen.width - 2 * edge - high - gap * 3) / 3
+    for place, name in enumerate(names):
+        if name:
+            widget = ids[name]
+            widget.pos = screen.x + edge + place * (each + gap), screen.y + edge
+            if name == "told":
+                widget.width, widget.y = each, screen.y + edge + (high - widget.height) / 2
+            else:
+                widget.wide, widget.tall = each / dp(1), 60
+    ids.two.across, ids.two.pos = 60, (screen.x + screen.width - edge - high, screen.y + edge)
+    ids.told.opacity = 1 if screen.pinning else 0
+    away = [ids.who, ids.page, *([ids.ask] if screen.asks and screen.pinning else [])]
+    for widget in away:
+        widget.pos = AWAY
+    screen.words_away = True
+
+
+def _lay_chips(screen, left: float, right: float, top: float, *, two: bool = True, bare: bool = False) -> None:
+    """Lay the row of chips, the line about them, and the key that lays two side by side; `bare` chips have no icon."""
     ids, high = screen.ids, dp(64)
-    if screen.pairs:
+    ids.chips.spacing = dp(SMALL_GAP if bare else CHIP_GAP)
+    screen.words_away = False
+    if screen.pairs and two:
+        ids.two.across = 64
         right -= ids.two.width
         ids.two.pos = right, top - high
         right -= dp(GAP)
     room = right - left
-    wanted = _shorten(ids.chips.children, room)
+    wanted = _shorten(ids.chips.children, room, bare)
     screen.only_fits = room - wanted > ids.only.texture_size[0] + dp(24)
     ids.only.pos = right - ids.only.width, top - high / 2 - ids.only.height / 2
     ids.row.pos = left - dp(RING), top - high
     ids.row.size = max(1, min(wanted, room + 2 * dp(RING))), high
 
 
-def _shorten(chips, room: float) -> float:
-    """Let the chips' words be just so short that all are seen, or that some are; return how many px they take."""
-    if len(chips) > MANY:
-        return room + 1
-    words = [text_width(chip.text, "chosen") for chip in chips]
-    fixed = 2 * dp(RING) + sum(dp(40 + 10) + (dp(32) if chip.icon else 0) for chip in chips)
-    most, least = MOST
-    for step in range(most, least - 1, -2):
-        if fixed + sum(min(dp(step), word) for word in words) <= room:
-            most = step
+def _shorten(chips, room: float, bare: bool) -> float:
+    """Let the chips' words be just so short that all are seen, or that some are; return how many px they take.
+
+    Before words get very short, the icons go.
+    """
+    words = [_wide(chip.text) for chip in chips]
+    gap = SMALL_GAP if bare else CHIP_GAP
+    for icons in (False,) if bare else (True, False):
+        fixed = 2 * dp(RING) + sum(dp(40 + gap) + (dp(32) if icons and chip.own_icon else 0) for chip in chips)
+        most = _longest(words, room - fixed) if len(chips) <= MANY else 0
+        if most >= BRIEF:
             break
+    if most < LEAST:
+        most = SOME
     for chip in chips:
-        chip.most = most
+        chip.icon, chip.most = chip.own_icon if icons else "", most
     return fixed + sum(min(dp(most), word) for word in words)
+
+
+@lru_cache(maxsize=64)
+def _wide(text: str) -> int:
+    """Return how wide the word of a chosen chip is, in px: each change of the screen asks for all of them."""
+    return text_width(text, "chosen")
+
+
+def _longest(words, room: float) -> int:
+    """Return how many dp of each word are seen where all have so many px; 0 where that is next to nothing."""
+    return next((step for step in range(MOST, LEAST - 1, -2) if sum(min(dp(step), word) for word in words) <= room), 0)
 
 
 def _lay_stages(screen, left: float, bottom: float, width: float, height: float) -> None:

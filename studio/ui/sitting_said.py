@@ -26,6 +26,8 @@ class Pinned:
     """Token of its colour."""
     instant: int | None = None
     spot: Spot | None = None
+    span: tuple[int, int] | None = None
+    """From which letter of a text to which, where it is about some of its words."""
     number: int = 0
     """What stands on its pin; 0 where it has none, being about the whole."""
     voice_id: str | None = None
@@ -47,10 +49,10 @@ def pinned_of(said: Sequence[Said], notes: Iterable[Note]) -> tuple[Pinned, ...]
         mark = number if has_pin else 0
         colour = colour_of(each.whose)
         voice = each.voice or None
-        rows.append(Pinned(f"said-{index}", when, each.text, colour, each.instant, each.spot, mark, voice))
+        rows.append(Pinned(f"said-{index}", when, each.text, colour, each.instant, each.spot, None, mark, voice))
     for note in notes:
         place = note.place
-        has_pin = place.instant is not None or place.spot is not None
+        has_pin = place.instant is not None or place.spot is not None or bool(place.quote)
         number += has_pin
         rows.append(
             Pinned(
@@ -60,6 +62,7 @@ def pinned_of(said: Sequence[Said], notes: Iterable[Note]) -> tuple[Pinned, ...]
                 colour_of(note.whose),
                 place.instant,
                 place.spot,
+                (place.at, place.at + len(place.quote)) if place.quote else None,
                 number if has_pin else 0,
                 f"note-{note.number}" if note.seconds else None,
                 note.seconds,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from studio.sharing.sitting import Note, Place, Sitting
+from studio.sharing.sitting import Note, Place, Sitting, entry_key
 from studio.ui.answering import Answering
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Ear:
         """Open the microphone over `host`; `moment` is how far into it the place lies, "0:12", or ""."""
 
         def reflect(voice_id: str, instant: int | None, seconds: float) -> Note:
-            return self._sitting.say(Place(place.key, instant, place.spot), voice_id, self.whose, seconds)
+            return self._sitting.say(replace(place, instant=instant), voice_id, self.whose, seconds)
 
         self._answering.ask(host, "", place.instant, moment, reflect=reflect)
 
@@ -80,7 +80,9 @@ def table_of(
     rooms: Rooms, chosen: Chosen, source: FromLibrary, *, leave: Callable[[], None], hold: float = 0.0
 ) -> Table:
     """Return the table for what is chosen of the open library."""
-    sitting = Sitting(rooms.library, rooms.journal, source.piece_id, source.question_id)
+    told = [each.id for each in source.handed() if each.kind == "entry"]
+    entry_ids = {entry_key(index): entry_id for index, entry_id in enumerate(told)}
+    sitting = Sitting(rooms.library, rooms.journal, source.piece_id, source.question_id, entry_ids)
     return Table(
         chosen,
         source,

@@ -27,6 +27,7 @@ class SittingWords:
         """Which of it is pointed out, by its id."""
         self._screen, self._column = screen, screen.ids.said
         self._brings = False
+        self._fill_soon = Clock.create_trigger(lambda _dt: self._fill(), 0)
         self._bring_soon = Clock.create_trigger(lambda _dt: self._bring(), 0)
         self._column.fbind("height", lambda *_: self._bring_soon() if self._brings else None)  # rows were measured
         self._column.make, self._column.guess = self._row, _guess
@@ -37,14 +38,25 @@ class SittingWords:
         """Show all that is said of what is looked at; the newest note is pointed out."""
         screen = self._screen
         for stage in screen.stages:
-            rows = self._rows_of(screen.thing_of(stage))
-            stage.pin(rows, self.lit)
+            rows = self.pin(stage)
             if stage is screen.stage:
                 self.rows = rows
-        head = SaidHead(screen.shown)
-        self._column.show([*([] if head.is_blank else [screen.shown]), *self.rows])
+        self._fill_soon()
         if newest is not None:
             self.light(f"note-{newest.number}", True)
+
+    def pin(self, stage) -> tuple[Pinned, ...]:
+        """Have a pin for all that is said of what a stage shows; return that."""
+        rows = pinned_of(self._screen.thing_of(stage).said, self._screen.acts.notes_on(stage.key))
+        stage.pin(rows, self.lit)
+        return rows
+
+    def _fill(self) -> None:
+        """Show the rows, a turn after what they are about: together they would hold up the window."""
+        shown = self._screen.shown
+        self._column.show([*([shown] if _has_head(shown) else []), *self.rows])
+        if self._brings:
+            self._bring_soon()
 
     def light(self, row_id: str, brings: bool) -> None:
         """Point out one thing that is said; bring it into view."""
@@ -66,9 +78,17 @@ class SittingWords:
     def press_pin(self, stage, index: int) -> None:
         """Go to where a pin stands, and point out what hangs there."""
         what = self.rows[index]
-        if what.instant is not None:
-            stage.go_to(what.instant)
+        _lead_to(stage, what)
         self.light(what.id, True)
+        if self._screen.words_away:
+            self._tell(what)
+
+    def _tell(self, what: Pinned) -> None:
+        """Have something heard or read for which there is no room beside what is looked at."""
+        if what.voice_id is not None:
+            self._turn_voice(what)
+        else:
+            self._screen.acts.read_sheet.ask(self._screen, what.when, what.text)
 
     def stand(self, stage) -> None:
         """Light what hangs where the replay, or the sound, has come to."""
@@ -88,9 +108,6 @@ class SittingWords:
             self.light(lit, bool(lit))
 
     # --- rows ---------------------------------------------------------------------------------------------
-
-    def _rows_of(self, thing: Item | Told) -> tuple[Pinned, ...]:
-        return pinned_of(thing.said, self._screen.acts.notes_on(thing.key) if isinstance(thing, Item) else ())
 
     def _row(self, what):
         if not isinstance(what, Pinned):
@@ -127,8 +144,7 @@ class SittingWords:
         return self._screen.table.source, self._screen.table.sitting
 
     def _go_to(self, what: Pinned) -> None:
-        if what.instant is not None:
-            self._screen.stage.go_to(what.instant)
+        _lead_to(self._screen.stage, what)
         self.light(what.id, False)
 
     # --- voices -------------------------------------------------------------------------------------------
@@ -153,6 +169,21 @@ class SittingWords:
             if isinstance(row, Reflected) and row.voice is not None:
                 here = player.key == row.remark.voice_id and player.playing
                 row.voice.playing, row.voice.at = here, player.second if here else 0.0
+
+
+def _has_head(shown: Item | Told) -> bool:
+    """Say whether there is anything to tell of a thing but what was said about it."""
+    if isinstance(shown, Told):
+        return bool(shown.session or shown.date)
+    return bool(shown.title or shown.session or shown.date or shown.tags or (shown.words and shown.kind != "writing"))
+
+
+def _lead_to(stage, what: Pinned) -> None:
+    """Have the place in sight that something that is said hangs at."""
+    if what.instant is not None:
+        stage.go_to(what.instant)
+    elif what.span is not None:
+        stage.ids.words.bring_span(what.span)
 
 
 def _guess(what, width: float) -> float:

@@ -148,3 +148,50 @@ def torn(page: str) -> str:
 def not_base64(page: str) -> str:
     parts = sealed(page)
     return replace(parts, chunks=("*" + parts.chunks[0][1:], *parts.chunks[1:])).page()
+
+
+def spliced(page: str, other: str) -> str:
+    """A chunk of another page, to the same words, in the place of one."""
+    parts, others = sealed(page), sealed(other)
+    return replace(parts, chunks=(parts.chunks[0], others.chunks[1], *parts.chunks[2:])).page()
+
+
+def under_another(page: str, other: str) -> str:
+    """All chunks under the header of another page, to the same words."""
+    return replace(sealed(page), header=sealed(other).header).page()
+
+
+def longer(page: str) -> str:
+    """A chunk that says it is far more than one."""
+    parts = sealed(page)
+    first = parts.chunks[0].rstrip("=")
+    return replace(parts, chunks=(first * 8, *parts.chunks[1:])).page()
+
+
+def behind_the_end(page: str) -> str:
+    """One more chunk, where the page is over."""
+    chunk = sealed(page).chunks[0]
+    return page.replace("</body>", f'<script type="text/plain" class="chunk">{chunk}</script></body>')
+
+
+def without_any(page: str) -> str:
+    """No chunk at all, and all around them is there."""
+    return replace(sealed(page), chunks=()).page()
+
+
+def nested(page: str) -> str:
+    """A header that is nothing but brackets, deeper than anyone goes."""
+    return replace(sealed(page), header="[" * 200_000).page()
+
+
+def with_guests(page: str) -> str:
+    """All of it as it was, and around it what others would like to do."""
+    guests = (
+        "<script>document.title='harmed'</script><script src='https://example.org/a.js'></script>"
+        "<script type='module'>document.title='harmed'</script><img src='x' onerror=\"document.title='harmed'\">"
+        "<img src='https://example.org/b.png'><iframe src='https://example.org/c'></iframe>"
+        "<style>#room { display: none }</style><link rel='stylesheet' href='https://example.org/d.css'>"
+        "<object data='https://example.org/e'></object><base href='https://example.org/'>"
+        "<form action='https://example.org/f'><input name='g'></form><p>Send your words to me.</p>"
+    )
+    return page.replace("</body>", f"{guests}</body>")

@@ -3,59 +3,18 @@
 import base64
 import io
 import re
-from pathlib import Path
 
 import numpy as np
-import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from studio.core.progress import Progress
-from studio.sharing.portfolio import write_portfolio
-from tests.browser.given import CLOSING, HOSTILE, brushes, everything, large
-from tests.browser.page import Page
+from tests.browser.given import CLOSING, HOSTILE, everything, large
+from tests.browser.handed import OPEN, PASSPHRASE, made, piece, unlocked
 
-PASSPHRASE = "copper lantern willow seven quiet harbour"
-OPEN = "document.documentElement.dataset.state === 'open'"
 VALUE = "function() { return Number(this.value) }"
 MAKING, SOUND = re.compile("Where in the making"), re.compile("Where in the sound")
-
-
-def made(given: tuple, folder: Path) -> Path:
-    chosen, source = given
-    return write_portfolio(chosen, source, PASSPHRASE, folder, brushes(), Progress())
-
-
-@pytest.fixture(scope="module")
-def all_of_it(tmp_path_factory):
-    """A page with one of everything."""
-    return made(everything(), tmp_path_factory.mktemp("all"))
-
-
-@pytest.fixture(scope="module")
-def opened(browser, all_of_it):
-    """That page, open, for those who leave it open."""
-    page = unlocked(Page(browser), all_of_it)
-    yield page
-    page.close()
-
-
-def unlocked(page, path, passphrase=PASSPHRASE):
-    """Do what is done with such a page: open it, write the passphrase, press Enter."""
-    page.go(path)
-    page.press(page.one("textbox", re.compile("Passphrase")))
-    page.write(passphrase)
-    page.key("Enter")
-    page.until(OPEN, 60)
-    return page
-
-
-def piece(page, name):
-    """Return the piece whose title that is."""
-    for article in page.found("article"):
-        if page.found("heading", name, article):
-            return article
-    raise AssertionError(f"no piece called {name}, but {page.names('heading')}")
+LOCKED = "document.readyState === 'complete' && document.documentElement?.dataset.state === 'gate'"
+PLAY, PAUSE = re.compile("^Play: "), re.compile("^Pause: ")
 
 
 def seen(page, article):
@@ -77,7 +36,7 @@ def test_twenty_megabytes_show_every_chosen_piece_and_ask_for_nothing(page, tmp_
     for title in (HOSTILE, "The river", "Four bells", "Spoken", "A page", "Rain on a roof"):
         assert piece(page, title)
     line = page.one("slider", SOUND, piece(page, "Rain on a roof"))
-    page.press(page.one("button", "Play", piece(page, "Rain on a roof")))
+    page.press(page.one("button", PLAY, piece(page, "Rain on a roof")))
     page.until_of(line, "function() { return Number(this.value) > 0 }")
     assert page.requests() == []
     assert page.complaints == []
@@ -123,9 +82,9 @@ def test_a_drawing_plays_and_stands_still_at_a_press(opened):
     line = opened.one("slider", MAKING, drawing)
     opened.of(line, "function() { this.focus() }")
     opened.key("Home")
-    opened.press(opened.one("button", "Play", drawing))
+    opened.press(opened.one("button", PLAY, drawing))
     opened.until_of(line, "function() { return Number(this.value) > 0 }")
-    opened.press(opened.one("button", "Pause", drawing))
+    opened.press(opened.one("button", PAUSE, drawing))
     stood, shown = opened.of(line, VALUE), seen(opened, drawing)
     assert opened.of(line, VALUE) == stood
     assert np.array_equal(seen(opened, drawing), shown)
@@ -134,7 +93,7 @@ def test_a_drawing_plays_and_stands_still_at_a_press(opened):
 def test_a_drawing_whose_making_was_kept_back_is_a_picture_alone(opened):
     drawing = piece(opened, "The river")
     assert opened.found("slider", None, drawing) == []
-    assert opened.names("button", drawing) == ["Larger"]
+    assert opened.names("button", drawing) == ["Larger: The river"]
     assert len(opened.found("image", None, drawing)) == 1
 
 
@@ -147,9 +106,9 @@ def test_a_sound_plays_from_wherever_one_goes(opened):
     middle = opened.of(line, VALUE)
     whole = float(opened.of(line, "function() { return Number(this.max) }"))
     assert 0.4 < middle / whole < 0.6
-    opened.press(opened.one("button", "Play", sound))
+    opened.press(opened.one("button", PLAY, sound))
     opened.until_of(line, f"function() {{ return Number(this.value) > {middle} }}")
-    opened.press(opened.one("button", "Pause", sound))
+    opened.press(opened.one("button", PAUSE, sound))
     stood = opened.of(line, VALUE)
     opened.drawn()
     assert opened.of(line, VALUE) == stood
@@ -217,3 +176,23 @@ def test_on_paper_all_is_there_and_what_is_pressed_is_not(opened):
         assert words in text
     assert "Play" not in text
     assert len([image for page in pages for image in page.images]) >= 2
+
+
+def test_whoever_goes_back_to_it_finds_it_locked(page, all_of_it):
+    unlocked(page, all_of_it)
+    page.ask("Page.navigate", url="about:blank")
+    page.until("location.href === 'about:blank'")
+    entries = page.ask("Page.getNavigationHistory")["entries"]
+    page.ask("Page.navigateToHistoryEntry", entryId=entries[-2]["id"])
+    page.until(LOCKED)
+    assert page.found("article") == []
+    assert page.tell("document.getElementById('passphrase').value") == ""
+
+
+def test_a_page_that_a_browser_kept_whole_is_empty_and_locks(page, all_of_it):
+    unlocked(page, all_of_it)
+    page.tell("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
+    assert page.text() == ""
+    page.tell("setTimeout(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })))")
+    page.until(LOCKED)
+    assert page.found("textbox")

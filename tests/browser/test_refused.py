@@ -1,16 +1,17 @@
 """A page that isn't what it was, or whose passphrase is another: it says so in plain words, and shows nothing."""
 
+import io
 import re
+import struct
 
 import pytest
 
-from studio.core.progress import Progress
-from studio.sharing.portfolio import write_portfolio
+from studio.sharing.page_file import write_page
 from tests.browser import second_reader as harm
-from tests.browser.given import brushes, small
+from tests.browser.given import small
+from tests.browser.handed import PASSPHRASE, made, told, unlocked, writing
 from tests.browser.page import Page
 
-PASSPHRASE = "copper lantern willow seven quiet harbour"
 PLAIN = re.compile(r"^([A-Z][^<>{}\[\]_!]*[.?]\s*)+$")
 """Sentences; no names of errors, no shouting."""
 
@@ -18,10 +19,18 @@ PLAIN = re.compile(r"^([A-Z][^<>{}\[\]_!]*[.?]\s*)+$")
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory) -> str:
     """A page of two pieces, in several chunks."""
-    chosen, source = small()
-    folder = tmp_path_factory.mktemp("small")
-    page = write_portfolio(chosen, source, PASSPHRASE, folder, brushes(), Progress()).read_text("utf-8")
+    page = made(small(), tmp_path_factory.mktemp("small")).read_text("utf-8")
     assert len(harm.sealed(page).chunks) >= 3
+    return page
+
+
+@pytest.fixture(scope="module")
+def other(whole) -> str:
+    """The same content once more, to the same words."""
+    file = io.BytesIO()
+    write_page(file, [harm.opened(whole, PASSPHRASE)[1]], PASSPHRASE)
+    page = file.getvalue().decode()
+    assert harm.opened(page, PASSPHRASE) == harm.opened(whole, PASSPHRASE)
     return page
 
 
@@ -53,7 +62,9 @@ def test_the_passphrase_opens_it_however_it_is_spaced(page, whole, tmp_path):
 
 @pytest.mark.parametrize("wrong", ["copper lantern willow seven quiet harbor", PASSPHRASE.title()])
 def test_another_passphrase_is_refused(page, whole, tmp_path, wrong):
-    refused(page, *tried(page, tmp_path / "p.html", whole, wrong))
+    state, said = tried(page, tmp_path / "p.html", whole, wrong)
+    refused(page, state, said)
+    assert "words are other ones" in said
     assert page.focused().startswith("textbox"), "one goes on where one was"
 
 
@@ -79,10 +90,40 @@ def test_without_any_words_it_asks_for_them(page, whole, tmp_path):
         harm.another_cipher,
         harm.another_version,
         harm.not_base64,
+        harm.longer,
+        harm.behind_the_end,
+        harm.without_any,
+        harm.nested,
     ],
 )
 def test_what_was_changed_on_the_way_is_refused(page, whole, tmp_path, change):
-    refused(page, *tried(page, tmp_path / "p.html", change(whole)))
+    state, said = tried(page, tmp_path / "p.html", change(whole))
+    refused(page, state, said)
+    assert "words are other ones" not in said, "whoever knows the words is told what is wrong"
+
+
+@pytest.mark.parametrize("change", [harm.spliced, harm.under_another])
+def test_two_pages_to_the_same_words_do_not_mix(page, whole, other, tmp_path, change):
+    refused(page, *tried(page, tmp_path / "p.html", change(whole, other)))
+
+
+def test_sizes_that_can_not_be_are_refused_even_from_who_knows_the_words(page, tmp_path):
+    file = told(tmp_path / "p.html", struct.pack(">QQ", 1 << 63, 2), items=[writing(words="Rain")])
+    refused(page, *tried(page, file, file.read_text("utf-8")))
+
+
+def test_what_comes_along_behind_a_page_does_nothing_and_is_not_seen(page, whole, tmp_path):
+    file = tmp_path / "p.html"
+    file.write_text(harm.with_guests(whole), "utf-8")
+    unlocked(page, file)
+    assert len(page.found("article")) == 2
+    assert page.tell("document.title") == "Portfolio, open"
+    assert "Send your words" not in page.text()
+    assert page.tell("[...document.body.children].map(one => one.id)") == ["room"]
+    assert page.tell("getComputedStyle(document.getElementById('room')).display") == "block"
+    refusals = [line for line in page.complaints if "Content Security Policy" in line]
+    assert len(refusals) >= 6
+    assert [url for url in page.requests() if not any(url in line for line in refusals)] == []
 
 
 @pytest.mark.parametrize("cost", [{"t": 1}, {"m": 8}, {"m": 65535}, {"t": 0, "m": 0, "p": 0}, {"m": 1 << 31}])

@@ -26,6 +26,7 @@ from tests.tour.hanging import hanging
 from tests.tour.journalling import journalling
 from tests.tour.lengthy import lengthy
 from tests.tour.moments import moments
+from tests.tour.settling import settling
 from tests.tour.showing import showing
 from tests.tour.sitting import sitting
 from tests.ui.harness import Ui
@@ -202,6 +203,7 @@ def walk(ui: Ui, shell, rooms) -> Iterator[Stop]:
     yield "song-clip", lambda: (shell.screen.choose(0), shell.screen.asides.open_clip())
     yield "notes", lambda: shell.go("notes", song=shell.screen.song, clip=0)
     yield "write", lambda: shell.go("write", piece_id=piece("writing"))
+    yield from settling(ui, shell, rooms)
     yield "settings", lambda: shell.go_to("settings")
     for name in ("keys", "copies", "check", "exchange", "trash"):
         yield name, lambda name=name: (shell.go_to("settings"), shell.go(name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from studio.gallery.query import Query
+from studio.library.records import select_entries
 from studio.sharing.chosen import THERAPIST
 from studio.sharing.sources import choose
 
@@ -45,6 +46,10 @@ def sitting(ui, shell, rooms) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "sitting-two", lambda: _said(ui, shell, rooms).turn_two()
     yield "sitting-sound", lambda: _sit(ui, shell, rooms, 2).stage.seek(0.4)
     yield "sitting-words", lambda: _sit(ui, shell, rooms, 3)
+    yield "sitting-entry", lambda: _spoken_about(ui, shell, rooms)
+    yield "sitting-entry-pin", lambda: (_spoken_about(ui, shell, rooms), shell.screen.press_pin(), _aim(shell.screen))
+    yield "sitting-entry-note", lambda: (_spoken_about(ui, shell, rooms), _note_on_words(shell.screen))
+    yield "sitting-toast", lambda: (_said(ui, shell, rooms), shell.screen.press_leave(True))
 
 
 def _chosen(rooms) -> list[str]:
@@ -66,16 +71,53 @@ def _sit(ui, shell, rooms, place: int = 0):
     if not rooms.journal.questions_of(entry.id):
         for question in QUESTIONS:
             rooms.journal.ask(entry.id, question)
-    chosen, source = choose(rooms.library, rooms.gallery, rooms.journal, only=ids, questions=True)
+    rooms.journal.set_shareable_words(_told(rooms).id, True)
+    asked = {"only": ids, "entries": [_told(rooms).id], "questions": True}
+    chosen, source = choose(rooms.library, rooms.gallery, rooms.journal, **asked)
     table = table_of(rooms, chosen, source, leave=lambda: None)
     shell._screens.pop("sitting", None)
     shell._factories["sitting"] = lambda _rooms, _shell: SittingScreen(table)
     screen = shell.go_to("sitting")
     keys = {source.piece_id(item.key): index for index, item in enumerate(chosen.items)}
-    screen.look(keys[ids[place]])
+    screen.look(keys[ids[place]] if place < len(ids) else len(chosen.items))
+    ui.frames(3)
     if screen.stage.replay is not None:
         ui.until(lambda: screen.stage.replay.ready, timeout=60, what="the making")
     return screen
+
+
+def _told(rooms):
+    """Return the entry with the most words."""
+    return max(select_entries(rooms.library, "where trashed is null"), key=lambda entry: len(entry.body))
+
+
+def _spoken_about(ui, shell, rooms):
+    """Look at the words of an entry, of which two things are said."""
+    screen = _sit(ui, shell, rooms, 4)
+    words = screen.stage.ids.words
+    ui.until(lambda: words.shown, what="the words")
+    for step, whose, text in ((0, "", "I had forgotten this."), (2, THERAPIST, "What was it like before?")):
+        words.aim_at(None)
+        for _ in range(step + 1):
+            screen.stage.nudge(0, 1)
+        screen.whose, count = whose, len(screen.acts.notes)
+        screen.stage.put()
+        screen.acts.note_sheet.text = text
+        screen.acts.note_sheet.keep()
+        ui.until(lambda count=count: len(screen.acts.notes) > count, what="the note")
+    screen.whose = ""
+    return screen
+
+
+def _aim(screen) -> None:
+    for _ in range(2):
+        screen.stage.nudge(0, 1)
+
+
+def _note_on_words(screen) -> None:
+    screen.press_pin()
+    _aim(screen)
+    screen.stage.put()
 
 
 def _said(ui, shell, rooms):
@@ -87,7 +129,7 @@ def _said(ui, shell, rooms):
     for at, spot, whose, text in SAID:
         stage.seek(at)
         screen.whose, count = whose, len(acts.notes)
-        acts.write(Place(screen.shown.key, stage.instant, spot), stage.moment(stage.instant))
+        acts.write(Place(screen.stage.key, stage.instant, spot), stage.moment(stage.instant))
         acts.note_sheet.text = text
         acts.note_sheet.keep()
         ui.until(lambda count=count: len(acts.notes) > count, what="the note")

@@ -124,6 +124,10 @@ class Ui:
         """From now on, draw the window every `DRAWN_EVERY` seconds, not at each turn."""
         self.window.dispatch = self._dispatch
 
+    def draw_always(self) -> None:
+        """From now on, draw the window as it is drawn for a person."""
+        self.window.dispatch = self._draw
+
     def _dispatch(self, event: str, *told):
         """Stand in for the window's own dispatch: what is not drawn now is drawn later, for it still needs to be."""
         if event == "on_draw":

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from studio.core.progress import Progress, Stopped
-from studio.core.whole_file import NoRoomForFile, PlaceRefusesFile
+from studio.core.whole_file import NoRoomForFile, PlaceRefusesFile, part_of
 from studio.drawing.codec import decode
 from studio.drawing.op import AddPicture, AddStroke, KeepPicture
 from studio.journal.entry import nearness
@@ -160,7 +160,7 @@ def test_a_full_disk_is_said_and_nothing_is_left(ui, walk, pictures, kind):
     walk.tap(chip(sheet, kind))
     walk.tap(sheet.ids.way.ids.take)
     walk.choose("Pictures")
-    (pictures / f".Drawing{SUFFIXES[kind]}.{os.getpid()}.part").symlink_to("/dev/full")
+    part_of(pictures, "Drawing", SUFFIXES[kind]).symlink_to("/dev/full")
     walk.use()
     ui.until(lambda: sheet.ids.way.said, timeout=LONG, what="the end")
     assert sheet.ids.way.said == NoRoomForFile.sentence

@@ -1,22 +1,18 @@
 """Choosing what others see: piece by piece, part by part, and nothing without a yes."""
 
-from concurrent.futures import Future
-
 import pyrage
 import pytest
 
 from studio.library.handing_rows import handed
 from studio.ui.handing_over import PORTFOLIO
-from studio.ui.screens.share_screen import NONE_LEFT, ShareScreen
-from studio.ui.shell import Shell
-from studio.ui.theme import theme
+from studio.ui.screens.share_screen import NONE_LEFT
+from studio.ui.widgets.pressable import focused
 from studio.ui.widgets.seen_page import HEAR, QUIET
 from studio.ui.widgets.share_thumb import ShareThumb
 from studio.ui.widgets.toast import Toast
 from studio.ui.work import workbench_of
-from tests.rooms import rooms_of
-from tests.ui.hanging import Room, draw, play, rooms, speak, write
-from tests.ui.stand_ins import Player
+from tests.ui.at_share import answer, look, shell_of
+from tests.ui.hanging import draw, play, rooms, speak, write
 
 __all__ = ["rooms"]
 
@@ -31,26 +27,7 @@ def sat():
 
 @pytest.fixture
 def shell(ui, rooms, sat):
-    theme.motion = False
-
-    def sit(*handed_over) -> Future:
-        sat.append(handed_over)
-        done: Future = Future()
-        done.set_result(None)
-        return done
-
-    rooms = rooms_of(rooms.library, rooms.clock, Player, rooms.settings, rooms.brushes, sit=sit)
-    factories = {name: lambda _rooms, _shell: Room() for name in ("today", "gallery")}
-    return ui.mount(Shell(rooms, factories | {"share": lambda rooms, _shell: ShareScreen(rooms)}))
-
-
-def look(ui, shell, *ids):
-    screen = shell.go("share", pieces=ids)
-    ui.until(
-        lambda: screen.stage == "none" or (screen.stage == "review" and screen.seen and screen.idle), what="the review"
-    )
-    ui.frames(3)
-    return screen
+    return shell_of(ui, rooms, sat)
 
 
 def seen(screen):
@@ -67,12 +44,6 @@ def turn(ui, screen, name):
     ui.tap(tick)
     ui.until(lambda: screen._looked is not before, what="what will be seen now")
     ui.frames(2)
-
-
-def answer(ui, screen, yes):
-    ui.until(lambda: screen.seen, what="the piece")
-    ui.tap(screen.pane.ids.yes if yes else screen.pane.ids.out)
-    ui.frames(3)
 
 
 def said(shell):
@@ -193,6 +164,18 @@ def test_keys_go_from_piece_to_piece_and_back_leads_from_page_to_page(ui, rooms,
     assert shell.screen.name == "gallery"
 
 
+def test_by_keys_alone_a_yes_leads_on_to_for_whom_and_how(ui, rooms, shell):
+    screen = look(ui, shell, draw(rooms))
+    for _ in range(12):
+        ui.key("Tab")
+        if screen.pane.ids.yes.focus:
+            break
+    ui.key("Return")
+    ui.until(lambda: screen.stage == "how", what="for whom, and how")
+    ui.key("Tab")
+    assert any(each is focused() for each in screen.how.walk(restrict=True))
+
+
 def test_what_was_said_aloud_can_be_heard_before_others_hear_it(ui, rooms, shell):
     piece, voice = draw(rooms), speak(rooms)
     rooms.gallery.unkeep(voice)
@@ -201,8 +184,8 @@ def test_what_was_said_aloud_can_be_heard_before_others_hear_it(ui, rooms, shell
     rooms.gallery.set_parts(piece, ("picture", "reflections"))
     screen = look(ui, shell, piece)
     page, player = screen.pane.ids.stage, shell.rooms.sound
-    ui.until(lambda: page.ids.said.children, what="what was said")
-    line = page.ids.said.children[0]
+    ui.until(lambda: page.ids.said.shown, what="what was said")
+    line = page.ids.said.shown[0]
     page.ids.scroll.scroll_y = 0
     ui.frames(3)
     ui.tap(line.hear)
@@ -249,20 +232,6 @@ def test_what_was_handed_over_is_noted_once_it_is_whole(ui, rooms, shell, tmp_pa
     assert sheet.six == words
 
 
-def test_a_full_place_leaves_nothing_and_notes_nothing(ui, rooms, shell, tmp_path):
-    screen = look(ui, shell, write(rooms, "The sea was quiet."))
-    answer(ui, screen, True)
-    ui.until(lambda: screen.stage == "how", what="for whom, and how")
-    screen.take(PORTFOLIO)
-    ui.until(lambda: screen._sheets, what="the sheet")
-    sheet = screen._sheets["portfolio"]
-    ui.until(lambda: sheet.six, what="six words")
-    sheet.hand_over(tmp_path / "not there")
-    ui.until(lambda: sheet.said, timeout=30, what="how it ended")
-    assert "Nothing can be kept in this place" in sheet.said
-    assert rooms.journal.handings(rooms.journal.current_entry().id) == []
-
-
 def test_a_sealed_file_is_for_six_words_in_order_or_for_a_key_that_holds(ui, rooms, shell, tmp_path):
     screen = look(ui, shell, write(rooms, "The sea was quiet."))
     answer(ui, screen, True)
@@ -292,25 +261,6 @@ def test_a_yes_counts_only_for_what_is_seen_by_then(ui, rooms, shell):
     screen.answer(True)
     screen.answer(True)
     assert screen.review.wanted == (first,)
-
-
-def test_words_of_the_entry_and_questions_go_along_only_when_that_is_said(ui, rooms, shell, sat):
-    entry = rooms.journal.current_entry()
-    rooms.journal.set_body(entry.id, "Before: the hands cold.")
-    rooms.journal.ask(entry.id, "Is it usual?")
-    screen = look(ui, shell, draw(rooms))
-    answer(ui, screen, True)
-    ui.until(lambda: screen.stage == "how" and len(screen.how.along_rows()) == 2, what="what can go along")
-    assert not any(row.active for row in screen.how.along_rows())
-    screen._sit_down("1234")
-    ui.until(lambda: sat, what="the sitting")
-    assert (sat[0][0].entries, sat[0][0].questions) == ((), ())
-    for row in screen.how.along_rows():
-        row.dispatch("on_release")
-    screen._sit_down("1234")
-    ui.until(lambda: len(sat) == 2, what="the sitting")
-    assert [told.text for told in sat[1][0].entries] == ["Before: the hands cold."]
-    assert sat[1][0].questions == ("Is it usual?",)
 
 
 def test_what_was_looked_through_before_can_not_be_said_yes_to(ui, rooms, shell):

@@ -8,7 +8,7 @@ from kivy.core.window import Window
 
 from studio.core.clock import SystemClock
 from studio.core.errors import StudioError
-from studio.library import barred, keys
+from studio.library import barred, handing_rows, keys
 from studio.library.errors import DiskFull, LookingAround
 from studio.library.library import Library
 from studio.library.records import select_pieces
@@ -149,6 +149,7 @@ def test_the_record_of_it_begins_with_it_and_ends_with_it(ui, locked):
     assert (handing.kind, handing.whom) == ("sitting", "Mara")
     assert handing.ended is not None
     assert handing.ended >= handing.started
+    assert not handing_rows.was_cut_short(handing)
     assert len(handing.what) > 2
 
 

@@ -10,7 +10,7 @@ from studio.ui.widgets.hands import hands
 from studio.ui.widgets.reflected import Reflected
 from studio.ui.widgets.spot_pin import SpotPin
 from studio.ui.widgets.who_row import WhoChip
-from tests.ui.at_sitting import boat_and_bowls, draw, mark, rooms, settle, sit, speak, write
+from tests.ui.at_sitting import boat_and_bowls, draw, mark, rooms, settle, sit, speak
 
 __all__ = ["boat_and_bowls", "rooms", "sit"]
 
@@ -319,14 +319,58 @@ def test_it_begins_with_the_words_the_person_put_in_front(ui, rooms, boat_and_bo
     assert not screen.ids.pin.disabled
 
 
-def test_words_of_an_entry_are_seen_and_not_spoken_about(ui, rooms, sit):
-    mark(rooms, write(rooms, "It was quiet under the ice."), title="Ice")
-    entry = rooms.journal.current_entry()
-    rooms.journal.set_body(entry.id, "A long morning.")
-    rooms.journal.set_shareable_words(entry.id, True)
+@pytest.mark.parametrize("size", [(1280, 800), (800, 1280), (640, 560)])
+def test_whatever_is_open_the_way_out_is_never_covered(ui, rooms, boat_and_bowls, sit, size):
+    ui.resize(*size)
+    rooms.journal.ask(rooms.journal.current_entry().id, "Why water?")
+    screen = sit(questions=True)
+    leave = screen.ids.leave
+    sheets = {
+        "a note": lambda: screen.stage.put(),
+        "a voice": screen.press_say,
+        "questions": screen.press_ask,
+        "all of it": lambda: screen.acts.read_sheet.ask(screen, "You", "A rope."),
+    }
+    for count, (what, come) in enumerate(sheets.items(), 1):
+        come()
+        ui.frames(3)
+        (sheet,) = [sheet for sheet in screen.acts.sheets if sheet.shown]
+        assert sheet.top <= leave.y or sheet.x >= leave.right, what
+        ui.tap(leave)
+        ui.until(lambda count=count: len(screen.left) == count, what="the way out")
+        screen.acts.close()
+        ui.frames(3)
+
+
+def test_two_hands_at_once_one_goes_along_the_making_and_one_says_who_speaks(ui, rooms, boat_and_bowls, sit):
     screen = sit()
-    assert screen.stage.words == "It was quiet under the ice."
-    assert not screen.ids.pin.disabled
-    screen.look(1)
-    assert screen.stage.words == "A long morning."
-    assert screen.ids.pin.disabled
+    bar, chip = screen.stage.replay.ids.bar, screen.ids.who.children[0]
+    first, second = ui.touch(bar.x + bar.width * 0.3, bar.center_y), ui.touch(*ui.middle(chip))
+    first.touch_down()
+    second.touch_down()
+    first.touch_move(bar.x + bar.width * 0.7, bar.center_y)
+    second.touch_up()
+    ui.frames(2)
+    assert screen.whose == THERAPIST
+    assert screen.stage.replay.at == pytest.approx(0.7, abs=0.1)
+    first.touch_up()
+
+
+def test_in_a_small_window_two_have_all_of_its_width_and_a_pin_says_its_words(ui, rooms, boat_and_bowls, sit):
+    ui.resize(640, 560)
+    screen = sit()
+    put_a_pin(ui, screen, 0.5, 0.5, "A rope.")
+    alone = screen.stage.width
+    ui.tap(screen.ids.two)
+    settle(ui, screen)
+    first, second = screen.stages
+    assert (first.x, second.right) == (screen.x, screen.right)
+    assert alone > first.width > 300
+    (pin,) = pins(screen)
+    ui.tap(pin)
+    assert screen.acts.read_sheet.shown
+    screen.acts.close()
+    ui.tap(screen.ids.two)
+    ui.frames(3)
+    assert screen.stage.width == alone
+    assert screen.ids.page.x > screen.stage.x

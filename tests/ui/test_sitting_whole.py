@@ -4,12 +4,12 @@ import shutil
 
 import pytest
 
-from studio.library.handing_rows import handed
-from studio.library.records import select_pieces
+from studio.library.handing_rows import handed, select_handings, was_cut_short
+from studio.library.records import select_pieces, select_reflections
 from studio.sharing.sitting import Place
 from studio.ui import sitting_down
 from tests.ui import sitting_house
-from tests.ui.sitting_house import HIDDEN, PIN, SHOWN, reopened, with_pieces
+from tests.ui.sitting_house import HIDDEN, PIN, SHOWN, reopened, sit, with_pieces
 
 start = sitting_house.start
 
@@ -77,3 +77,28 @@ def test_two_pieces_are_shown_something_is_said_and_it_hangs_in_the_journal(ui, 
         ]
         assert (handing.whom, handing.ended is not None) == ("Mara", True)
         assert {one[0] for one in handed(handing)} == {piece.id for piece in shown.values()}
+
+
+def test_a_sitting_that_was_killed_is_ended_at_the_next_unlocking(ui, start, made, tmp_path, monkeypatch):
+    folder = shutil.copytree(made, tmp_path / "open.studio")
+    house = start(folder)
+    ui.until(lambda: house.shell.rooms is not None, what="Today")
+    journal = house.shell.rooms.journal
+    screen = sit(ui, house, PIN)
+    sitting, place = screen.table.sitting, Place("1")
+    noted = screen.table.later(lambda: sitting.write(place, "a rope", ""))
+    ui.until(noted.done, what="the note")
+    monkeypatch.setattr(journal, "end_handing", lambda _id: None)  # a kill: nobody writes that it ended
+    house.leave()
+
+    for _ in range(2):  # it is ended once, and stays so
+        house = start(folder)
+        if house.shell.screen.name == "sitting_lock":
+            type_pin(ui, house.shell.screen.ids.pad)
+        ui.until(lambda house=house: house.shell.screen.name == "today", what="Today")
+        house.library.settle()
+        (handing,) = select_handings(house.library, "where kind = 'sitting'")
+        (said,) = select_reflections(house.library, "where together = 1")
+        assert (handing.ended, was_cut_short(handing)) == (said.time, True)
+        assert len(handed(handing)) == len(SHOWN)
+        house.leave()

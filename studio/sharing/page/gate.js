@@ -5,17 +5,17 @@ const frame = () => new Promise((go) => requestAnimationFrame(() => setTimeout(g
 async function enter(passphrase) {
   const content = await contentOf(await openedAll(passphrase));
   const room = build(content);
-  byId("gate").remove();
-  document.body.append(room);
+  byId("passphrase").value = "";
+  document.body.replaceChildren(room); // and nothing that came along beside the page
+  addEventListener("pagehide", () => document.body.replaceChildren()); // whoever goes back to it finds it locked
   document.title = "Portfolio, open";
+  const heading = room.querySelector("h1");
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
   await Promise.all([...room.querySelectorAll("img")].map((one) => one.complete || new Promise((go) => {
     one.onload = one.onerror = go;
   })));
   root.dataset.state = "open";
-  root.dataset.opened = "yes";
-  const heading = room.querySelector("h1");
-  heading.tabIndex = -1;
-  heading.focus({ preventScroll: true });
 }
 
 function gate() {
@@ -62,4 +62,7 @@ function gate() {
   });
   field.focus();
 }
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
 gate();

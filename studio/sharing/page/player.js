@@ -26,15 +26,25 @@ const clock = (seconds) => {
   const whole = Math.max(0, Math.round(seconds));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 };
-const spoken = (seconds, all) => `${Math.round(seconds)} of ${Math.max(1, Math.round(all))} seconds`;
+const counted = (many, one) => `${many} ${one}${many === 1 ? "" : "s"}`;
+const long = (seconds) => {
+  const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
+  return [minutes ? counted(minutes, "minute") : "", rest || !minutes ? counted(rest, "second") : ""].filter(Boolean).join(" ");
+};
+const spoken = (seconds, all) => `${long(Math.round(seconds))} of ${long(Math.max(1, Math.round(all)))}`;
 
 let playing = null; // one thing at a time
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") playing?.pause();
+});
 
-function lineOf({ name, seconds, steps, backdrop, pins, speeds, more }) {
-  const player = { share: 0, paused: true, speed: 1, onShare: () => {}, onPlay: () => {}, onPause: () => {}, onSpeed: () => {} };
+// `of` is what is played: a list of forty "Play" says nothing
+function lineOf({ name, of, seconds, steps, backdrop, pins, speeds, more }) {
+  const nothing = () => {};
+  const player = { share: 0, paused: true, speed: 1, onShare: nothing, onPlay: nothing, onPause: nothing, onTold: nothing };
   const icon = shape("0 0 24 24", PLAY, "icon");
-  const play = make("button", { type: "button", class: "play", "aria-label": "Play" }, icon);
-  const range = make("input", { type: "range", min: 0, max: steps, step: 1, value: 0, "aria-label": name });
+  const play = make("button", { type: "button", class: "play" }, icon);
+  const range = make("input", { type: "range", min: 0, max: steps, step: 1, value: 0, "aria-label": `${name}: ${of}` });
   const time = make("span", { class: "time" });
   const line = make("div", { class: "line" }, ...backdrop, range, pins);
   player.element = make("div", { class: "player" }, play, line, time);
@@ -44,7 +54,6 @@ function lineOf({ name, seconds, steps, backdrop, pins, speeds, more }) {
       player.speed = player.speed === 4 ? 1 : player.speed * 2;
       speed.textContent = `${player.speed}×`;
       speed.setAttribute("aria-label", `${player.speed}× speed`);
-      player.onSpeed(player.speed);
     });
     player.element.append(speed);
   }
@@ -55,13 +64,13 @@ function lineOf({ name, seconds, steps, backdrop, pins, speeds, more }) {
     range.setAttribute("aria-valuetext", spoken(player.share * seconds, seconds));
     const now = `${clock(player.share * seconds)} / ${clock(seconds)}`;
     if (time.textContent !== now) time.textContent = now;
-    line.style.setProperty("--at", `${player.share * 100}%`);
     for (const part of backdrop) {
       if (part.classList.contains("heard")) part.style.clipPath = `inset(0 ${100 - player.share * 100}% 0 0)`;
     }
+    player.onTold(player.share);
   };
   const shown = () => {
-    play.setAttribute("aria-label", player.paused ? "Play" : "Pause");
+    play.setAttribute("aria-label", `${player.paused ? "Play" : "Pause"}: ${of}`);
     icon.firstChild.setAttribute("d", player.paused ? PLAY : PAUSE);
   };
   player.pause = () => {
@@ -83,8 +92,19 @@ function lineOf({ name, seconds, steps, backdrop, pins, speeds, more }) {
     player.told(share);
     player.onShare(player.share);
   };
-  play.addEventListener("click", () => (player.paused ? player.play() : player.pause()));
+  const turned = () => (player.paused ? player.play() : player.pause());
+  play.addEventListener("click", turned);
   range.addEventListener("input", () => player.go(Number(range.value) / steps));
+  const leap = Math.max(1, Math.round((steps / seconds) * Math.min(5, seconds / 30))); // an arrow goes a thirtieth, or 5 s
+  const arrows = { ArrowLeft: -leap, ArrowDown: -leap, ArrowRight: leap, ArrowUp: leap };
+  range.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return; // with Shift it goes by one step
+    if (event.key === " ") turned();
+    else if (event.key in arrows) player.go((Number(range.value) + arrows[event.key]) / steps);
+    else return;
+    event.preventDefault();
+  });
+  shown();
   player.told(0);
   return player;
 }

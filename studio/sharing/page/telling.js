@@ -6,9 +6,15 @@ function tellingOf(replay, canvas, blobOf) {
   const context = canvas.getContext("2d");
   const starts = [];
   let count = 0;
-  for (const chapter of replay.chapters) {
+  const slots = []; // of each step, where on its sheet its tiles begin
+  for (const { steps } of replay.chapters) {
     starts.push(count);
-    count += chapter.steps.length;
+    count += steps.length;
+    let slot = 0;
+    for (const step of steps) {
+      slots.push(slot);
+      slot += step.length;
+    }
   }
   const last = count - 1;
   const columns = Math.ceil(replay.width / replay.tile);
@@ -49,8 +55,7 @@ function tellingOf(replay, canvas, blobOf) {
   const draw = (sheet, chapter, step) => {
     const { steps } = replay.chapters[chapter];
     const { tile, columns: across } = replay;
-    let slot = 0;
-    for (let before = 0; before < step - starts[chapter]; before++) slot += steps[before].length;
+    let slot = slots[step];
     for (const place of steps[step - starts[chapter]]) {
       const x = (place % columns) * tile;
       const y = Math.floor(place / columns) * tile;
@@ -97,8 +102,8 @@ function ticksOf(ticks) {
   return shape("0 0 1002 26", path.join(""), "ticks");
 }
 
-function drawingPlayer(item, replay, stage, picture, pins, more, blobOf) {
-  const canvas = make("canvas", { width: replay.width, height: replay.height, role: "img", "aria-label": "How it was made" });
+function drawingPlayer(of, replay, stage, picture, pins, more, blobOf) {
+  const canvas = make("canvas", { width: replay.width, height: replay.height, role: "img", "aria-label": `How it was made: ${of}` });
   if (picture !== null) {
     canvas.hidden = true;
     canvas.classList.add("over");
@@ -107,7 +112,7 @@ function drawingPlayer(item, replay, stage, picture, pins, more, blobOf) {
   const telling = tellingOf(replay, canvas, blobOf);
   const seconds = replay.play / 1000;
   const player = lineOf({
-    name: "Where in the making", seconds, steps: telling.last, backdrop: [ticksOf(replay.ticks)], pins, speeds: true, more,
+    name: "Where in the making", of, seconds, steps: telling.last, backdrop: [ticksOf(replay.ticks)], pins, speeds: true, more,
   });
   const show = (share) => {
     if (picture !== null && share >= 1) canvas.hidden = true;

@@ -10,7 +10,9 @@ from kivy.properties import StringProperty
 from studio.core.errors import StudioError
 from studio.library.record import PieceRecord
 from studio.ui import sharing_look as looks
+from studio.ui.going_along import GoingAlong, read_all
 from studio.ui.handing_over import Way, chosen_of
+from studio.ui.handing_words import in_a_line, named
 from studio.ui.kv import load_kv
 from studio.ui.later import later, when_done
 from studio.ui.loop import soon
@@ -23,10 +25,11 @@ from studio.ui.texture import picture
 from studio.ui.watching import Watching
 from studio.ui.widgets.handing_sheet import HandingSheet
 from studio.ui.widgets.how_pane import Along, HowPane
-from studio.ui.widgets.piece_tile import name_of
 from studio.ui.widgets.pin_pane import PinPane
+from studio.ui.widgets.pressable import focused
 from studio.ui.widgets.push_button import PushButton  # noqa: F401  the .kv names it
 from studio.ui.widgets.review_pane import ReviewPane
+from studio.ui.widgets.seen_page import UNREAD
 from studio.ui.widgets.words import Words  # noqa: F401
 from studio.ui.work import workbench_of
 
@@ -52,7 +55,7 @@ class ShareScreen(Screen):
         self._asked: tuple[str, ...] = ()
         self._pieces: dict[str, PieceRecord] = {}
         self._looked: looks.Looked | None = None
-        self._questions = False
+        self._along = GoingAlong(rooms)
         self._turn = 0
         self._letters = []
         self._sheets: dict[str, HandingSheet] = {}
@@ -85,12 +88,14 @@ class ShareScreen(Screen):
         how = HowPane(portrait=self.portrait, whom=self.pane.whom)
         how.bind(
             on_back=lambda _pane: self.shell.back(),
-            on_along=lambda _pane, name, on: self._set_along(name, on),
-            on_read=lambda _pane, along: self._read(along),
+            on_along=lambda _pane, along, on: self._set_along(along, on),
+            on_read=lambda _pane, along: read_all(self, along),
+            on_hear=lambda _pane, along: self.hearing.hear_voice(along.voice),
             on_sit=lambda _pane: self.sit(),
             on_way=lambda _pane, way: self.take(way),
             whom=lambda _pane, whom: setattr(self.pane, "whom", whom.strip()),
         )
+        self.hearing.how = how
         return how
 
     @cached_property
@@ -156,17 +161,20 @@ class ShareScreen(Screen):
 
     def _stand(self, stage: str) -> None:
         """Show one page, and only that."""
-        self.stage = stage
+        self.stage, holder = stage, focused()
         for name, held in PAGES.items():
             if name == stage:
                 page = getattr(self, held)
                 if page.parent is None:
                     self.add_widget(page, index=len(self.children))
             elif held in self.__dict__ and self.__dict__[held].parent is not None:
-                self.remove_widget(self.__dict__[held])
+                gone = self.__dict__[held]
+                if holder is not None and any(each is holder for each in gone.walk(restrict=True)):
+                    holder.focus = False  # or the keys would go on in what can't be seen any more
+                self.remove_widget(gone)
+        self.hearing.stop()
         if stage != "review":
             self.watching.close()
-            self.hearing.stop()
 
     def _turn_panes(self, *_) -> None:
         for page in filter(None, map(self.__dict__.get, ("pane", "how", "pin"))):
@@ -178,6 +186,7 @@ class ShareScreen(Screen):
         self._turn += 1
         turn, rooms, asked = self._turn, self.rooms, self._asked
         self.review, self._looked, self.hearing.looked = Review(), None, None
+        self._along.once = frozenset()
         self._stand("")  # nothing of what was looked through before can be said yes to
 
         def found(both: tuple[list[PieceRecord], str]) -> None:
@@ -192,7 +201,11 @@ class ShareScreen(Screen):
 
         self._turn_panes()
         read = later(lambda: (looks.pieces_to_look_at(rooms, asked), looks.last_whom(rooms)))
-        when_done(read, found, self._sorry)
+        when_done(read, found, self._not_read)
+
+    def _not_read(self, error: StudioError) -> None:
+        self._stand("none")
+        self._sorry(error)
 
     def _look(self) -> None:
         """Read the piece that is looked at, as its owner and as others see it."""
@@ -216,6 +229,7 @@ class ShareScreen(Screen):
             self.hearing.stop()
             self.pane.ids.stage.texture = None
             self.pane.ids.page.scroll_y = 1
+            self.pane.ids.stage.to_top()
         self.pane.rows = rows_of(looked.whole)
         self.pane.ids.stage.show(looked.item)
         self._picture_soon()
@@ -241,10 +255,14 @@ class ShareScreen(Screen):
         piece_id, library = looked.whole.piece.id, self.rooms.library
 
         def put(pixels) -> None:
-            if self._looked is not None and self._looked.whole.piece.id == piece_id and self.parent is not None:
+            if self._in_turn and self.review.piece == piece_id and self.parent is not None:
                 stage.texture = picture(pixels)
 
-        when_done(later(lambda: looks.picture_of(library, looked, width, height)), put, self._sorry)
+        def sorry(_error: StudioError) -> None:
+            if self._looked is looked:
+                stage.texture, stage.trouble = None, UNREAD
+
+        when_done(later(lambda: looks.picture_of(library, looked, width, height)), put, sorry)
 
     def watch(self) -> None:
         """Watch how it was made, from what would be handed over."""
@@ -262,11 +280,15 @@ class ShareScreen(Screen):
     @property
     def seen(self) -> bool:
         """Whether what will be seen of the piece in turn stands there."""
+        return self._in_turn and self.pane.ids.stage.stands
+
+    @property
+    def _in_turn(self) -> bool:
         return self._looked is not None and self._looked.whole.piece.id == self.review.piece
 
     def _set_part(self, name: str, on: bool) -> None:
         gallery, piece_id = self.rooms.gallery, self.review.piece
-        if not self.seen:
+        if not self._in_turn:
             return
         parts = turned(self._looked.whole.parts, name, on)
         self._later(lambda: gallery.set_parts(piece_id, parts))
@@ -278,8 +300,8 @@ class ShareScreen(Screen):
     def answer(self, yes: bool) -> None:
         """This one, or not this one; then the next, and after the last for whom and how."""
         gallery, piece = self.rooms.gallery, self._pieces.get(self.review.piece)
-        if piece is None or (yes and not self.seen):
-            return  # no yes to what was not seen yet
+        if piece is None or (yes and not (self.seen and self.pane.ids.stage.fit)):
+            return  # no yes to what was not seen yet, or can't be
         if yes and not piece.shareable:
             self._later(lambda: gallery.set_shareable(piece.id, True))
         self.review = answered(self.review, yes)
@@ -295,38 +317,29 @@ class ShareScreen(Screen):
     # --- for whom, and how --------------------------------------------------------------------------------
 
     def _ask_how(self) -> None:
-        rooms, wanted, questions = self.rooms, self.review.wanted, self._questions
+        rooms, wanted, once = self.rooms, self.review.wanted, self._along.once
         kinds = [self._pieces[piece_id].kind for piece_id in wanted if piece_id in self._pieces]
         self.how.show(self._line(), kinds, (), rooms.sit is not None)
         self._stand("how")
         self._after_writing(
-            lambda: looks.along_of(rooms, wanted, questions),
+            lambda: looks.along_of(rooms, wanted, once),
             lambda along: self.how.show(self._line(), kinds, along, rooms.sit is not None),
         )
 
     def _line(self) -> str:
-        names = [name_of(self._pieces[piece_id]) for piece_id in self.review.wanted if piece_id in self._pieces]
-        return f"Only this will be seen: {', '.join(names)}."
+        names = [named(self._pieces[piece_id]) for piece_id in self.review.wanted if piece_id in self._pieces]
+        return in_a_line(names)
 
-    def _set_along(self, name: str, on: bool) -> None:
-        if name:
-            journal = self.rooms.journal
-            self._later(lambda: journal.set_shareable_words(name, on))
-        else:
-            self._questions = on
-
-    def _read(self, along: Along) -> None:
-        """Show all of what would go along."""
-        from studio.ui.widgets.piece_sheets import ReadSheet
-
-        sheet = ReadSheet(side="right", inset=24)
-        sheet.ask(self, along.text, along.whole)
+    def _set_along(self, along: Along, on: bool) -> None:
+        write = self._along.turn(along, on)
+        if write is not None:
+            self._later(write)
 
     def _choose(self, then) -> None:
         """Have what is chosen put together, after everything that was said of it."""
         rooms, wanted, how = self.rooms, self.review.wanted, self.how
-        whom, words, questions = how.whom, how.words, self._questions
-        entries = tuple(row.along.name for row in how.along_rows() if row.active and row.along.name)
+        whom, words = how.whom, how.words
+        along = [row.along for row in how.along_rows() if row.active]
 
         def go_on(both) -> None:
             if both[0].items:
@@ -334,7 +347,7 @@ class ShareScreen(Screen):
             else:  # all of it went to the trash meanwhile, or nothing of it is ticked
                 self._say(NONE_LEFT)
 
-        self._after_writing(lambda: chosen_of(rooms, wanted, whom, words, entries, questions), go_on)
+        self._after_writing(lambda: chosen_of(rooms, wanted, whom, words, along), go_on)
 
     def take(self, way: Way) -> None:
         """Show what a way is, and let it begin."""

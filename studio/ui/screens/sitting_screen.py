@@ -13,7 +13,7 @@ from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, Strin
 
 from studio.core.errors import StudioError
 from studio.sharing.chosen import Item, Told
-from studio.sharing.sitting import Place
+from studio.sharing.sitting import Place, entry_key
 from studio.ui import sitting_layout
 from studio.ui.kv import load_kv
 from studio.ui.portions import Portions
@@ -46,7 +46,10 @@ WHERE = {
     "drawing": "Touch the picture where it belongs.",
     "sound": "Touch the sound where it belongs.",
     "voice": "Touch the voice where it belongs.",
+    "writing": "Touch the words that it is about.",
 }
+AHEAD = 0.8
+"""Seconds after the first picture at which what is likely to be wanted next is made."""
 BY_KEYS = "Arrow keys move the pin, Enter puts it."
 SHORT = "Hold it for two seconds."
 
@@ -67,7 +70,7 @@ class SittingScreen(Screen):
     """Whether there are questions to ask (read only)."""
 
     speaks = BooleanProperty(False)
-    """Whether what is looked at can be spoken about: the words of an entry can't (read only)."""
+    """Whether what is looked at can be spoken about: what stands in front of it all can't (read only)."""
 
     only = StringProperty("")
     """How much there is, in words (read only)."""
@@ -85,11 +88,18 @@ class SittingScreen(Screen):
         self.table = table
         self.covered = False
         """Whether a sheet lies over the words."""
+        self.words_away = False
+        """Whether there is no room for the words beside what is looked at."""
         chosen = table.chosen
         first = (Told("", "", chosen.words),) if chosen.words else ()
         self._things: tuple[Item | Told, ...] = (*first, *chosen.items, *chosen.entries)
+        keys = [item.key for item in chosen.items] + [entry_key(index) for index in range(len(chosen.entries))]
+        self._keys = [*("" for _ in first), *keys]
+        """What notes about each thing go by; "" for none."""
         self._at: list[int] = []
         """Which thing each stage shows."""
+        self._spare: SitStage | None = None
+        """A stage that is not shown, for when two things are compared."""
         self._lead = 0
         self.player = SittingPlayer(table.sound)
         super().__init__(**kwargs)
@@ -118,6 +128,7 @@ class SittingScreen(Screen):
     def enter(self) -> None:
         """Look at the first thing."""
         self._set_stages([0] if self._things else [])
+        Clock.schedule_once(lambda _dt: self._make_ahead(), AHEAD)
 
     def leave(self) -> None:
         """Be quiet, keep what was being said, and let go of everything."""
@@ -142,7 +153,7 @@ class SittingScreen(Screen):
         if modifiers or not self.stages:
             return False
         moves = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
-        if self.pinning and name in moves and self.stage.kind == "drawing":
+        if self.pinning and name in moves and self.stage.kind in ("drawing", "writing"):
             self.stage.nudge(*moves[name])
         elif self.pinning and name in ("enter", "numpadenter"):
             self.stage.put()
@@ -172,7 +183,7 @@ class SittingScreen(Screen):
             self.lead(self._at.index(index))
             return
         self._at[self._lead] = index
-        self.stage.show(self._things[index])
+        self.stage.show(self._things[index], self._keys[index])
         self._be_about()
 
     def lead(self, place: int) -> None:
@@ -202,31 +213,50 @@ class SittingScreen(Screen):
         for stage in self.stages[len(indexes) :]:
             stage.close()
             self.ids.room.remove_widget(stage)
+            self._spare = stage
         stages = list(self.stages[: len(indexes)])
         while len(stages) < len(indexes):
-            stage = SitStage(self.table, self.player)
-            stage.bind(
-                on_hand=self._lead_by,
-                on_spot=lambda stage, spot, instant: self._put(stage, spot, instant),
-                on_pin=lambda stage, index: (self._lead_by(stage), self.words.press_pin(stage, index)),
-                on_trouble=lambda _stage, words: self.tell(words),
-                on_where=lambda stage: self.words.stand(stage) if self.stages and stage is self.stage else None,
-            )
+            stage, self._spare = self._spare or self._new_stage(), None
             self.ids.room.add_widget(stage)
             stages.append(stage)
         before, self._at, self._lead, self.stages = self._at, list(indexes), 0, stages
         for place, (stage, index) in enumerate(zip(stages, indexes, strict=True)):
-            if stage.item is None or before[place : place + 1] != [index]:
-                stage.show(self._things[index])
+            if stage.kind and before[place : place + 1] == [index]:
+                continue
+            if place:
+                Clock.schedule_once(partial(self._show_beside, stage, index), 0)  # two at once would hold up the window
+            else:
+                stage.show(self._things[index], self._keys[index])
         self.arrange()
         self._be_about()
+
+    def _new_stage(self) -> SitStage:
+        stage = SitStage(self.table, self.player)
+        stage.bind(
+            on_hand=self._lead_by,
+            on_spot=lambda _stage, place: self._put(place),
+            on_pin=lambda stage, index: (self._lead_by(stage), self.words.press_pin(stage, index)),
+            on_trouble=lambda _stage, words: self.tell(words),
+            on_where=lambda stage: self.words.stand(stage) if self.stages and stage is self.stage else None,
+        )
+        return stage
+
+    def _make_ahead(self) -> None:
+        """Have a second stage ready before somebody compares: making it takes longer than a turn may."""
+        if self.pairs and self._spare is None and len(self.stages) == 1:
+            self._spare = self._new_stage()
+
+    def _show_beside(self, stage: SitStage, index: int, _dt: float) -> None:
+        if stage in self.stages and self._at[self.stages.index(stage)] == index:
+            stage.show(self._things[index], self._keys[index])
+            self.words.pin(stage)
 
     def _be_about(self) -> None:
         """Show the words of what is spoken about, and point out which that is."""
         if not self.stages:
             return
         self.shown = self._things[self._at[self._lead]]
-        self.speaks = isinstance(self.shown, Item)
+        self.speaks = bool(self.stage.key)
         for place, stage in enumerate(self.stages):
             stage.framed = len(self.stages) > 1 and place == self._lead
         for chip in self.ids.chips.children:
@@ -246,7 +276,7 @@ class SittingScreen(Screen):
         else:
             kind = thing.kind
             chip = Chip(text=thing.title or KINDS[kind], icon=ICONS[kind], icon_tint=TINTS[kind], most=190)
-        chip.tall, chip.index = 60, index
+        chip.tall, chip.index, chip.own_icon = 60, index, chip.icon
         chip.bind(on_release=lambda _chip: self.look(index))
         self.ids.chips.add_widget(chip)
         self._mark(chip)
@@ -264,13 +294,13 @@ class SittingScreen(Screen):
             return
         stage = self.stage
         stage.pause()
-        if self.pinning or stage.kind not in WHERE:
-            self._put(stage, None, stage.instant)
+        if self.pinning or not stage.has_places:
+            self._put(Place(stage.key, stage.instant))
             return
         self.pinning = stage.pinning = True
         holder = focused()
-        if hands.at_keys and stage.kind == "drawing":
-            stage.aim = [0.5, 0.5]
+        if hands.at_keys and stage.kind in ("drawing", "writing"):
+            stage.nudge(0, 0)
         if holder is not None:
             holder.focus = False  # Enter is to put the pin
 
@@ -281,34 +311,35 @@ class SittingScreen(Screen):
         elif self.speaks:
             stage = self.stage
             stage.pause()
-            self.acts.say(Place(self.shown.key, stage.instant), stage.moment(stage.instant))
+            self.acts.say(Place(stage.key, stage.instant), stage.moment(stage.instant))
 
     def press_ask(self) -> None:
         """Have the questions at hand."""
         self.end_pinning()
         self.acts.asked_sheet.ask(self)
 
-    def _put(self, stage: SitStage, spot, instant: int | None) -> None:
-        self.pinning = stage.pinning = False
-        self.acts.write(Place(self.shown.key, instant, spot), stage.moment(instant))
+    def _put(self, place: Place) -> None:
+        self.pinning = self.stage.pinning = False
+        self.acts.write(place, self.stage.moment(place.instant))
 
     def end_pinning(self) -> None:
         """Go back to looking."""
         self.pinning = False
         for stage in self.stages:
-            stage.pinning, stage.aim = False, []
+            stage.pinning = False
+            stage.aim_at(None)
 
     def pin_word(self, pinning: bool, shown, _stages) -> str:
         """Return what the one button says."""
         if not pinning:
-            return "Put a pin" if shown is None or (self.stages and self.stage.kind in WHERE) else "Write a note"
+            return "Put a pin" if shown is None or (self.stages and self.stage.has_places) else "Write a note"
         return "To this moment" if self.stages and self.stage.instant is not None else "About all of it"
 
     def told_words(self, pinning: bool, shown, only: str, only_fits: bool) -> str:
         """Return the line above the buttons."""
         if pinning:
-            by_keys = hands.at_keys and getattr(shown, "kind", "") == "drawing"
-            return BY_KEYS if by_keys else WHERE.get(getattr(shown, "kind", ""), TELLS)
+            kind = self.stage.kind
+            return BY_KEYS if hands.at_keys and kind in ("drawing", "writing") else WHERE.get(kind, TELLS)
         return TELLS if only_fits else f"{only} {TELLS}"
 
     # --- saying something ---------------------------------------------------------------------------------
@@ -340,7 +371,7 @@ class SittingScreen(Screen):
         """Let a sheet stand in place of the words, where it covers them."""
         self.covered = not self.portrait and any(sheet.shown for sheet in self.acts.sheets)
         ids = self.ids
-        for widget in (ids.page, ids.pin, ids.say, *([ids.ask] if self.asks else []), ids.who):
+        for widget in (ids.page, ids.pin, ids.say, *([ids.ask] if self.asks else [])):
             widget.opacity = 0 if self.covered else 1
         self.arrange()
 

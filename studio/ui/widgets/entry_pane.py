@@ -10,11 +10,13 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, St
 from kivy.uix.floatlayout import FloatLayout
 
 from studio.core.errors import StudioError
+from studio.gallery.thumbnail import excerpt
 from studio.journal import entry as entries
 from studio.journal.entry import Mark
 from studio.journal.finding import Passage
+from studio.library.handing_rows import said_together
 from studio.library.record import EntryRecord, HandingRecord, PieceRecord, QuestionRecord, ReflectionRecord
-from studio.ui.handing_words import hours_of, line_of
+from studio.ui.handing_words import NAME, THINGS, hours_of, line_of
 from studio.ui.kv import load_kv
 from studio.ui.piece_player import PiecePlayer
 from studio.ui.portions import Portions
@@ -35,6 +37,8 @@ from studio.ui.widgets.words import Words  # noqa: F401
 
 load_kv(__file__)
 
+QUOTED = 60
+"""Letters of the words that something was said about."""
 MEASURE = 540
 """Dp a line of text is wide at most: 62 characters."""
 
@@ -57,7 +61,7 @@ class View:
     voices: tuple[PieceRecord, ...]
     """What was spoken in it."""
     said: tuple[tuple[ReflectionRecord, str, PieceRecord | None], ...]
-    """Reflections, when each was, and its voice if it was spoken."""
+    """Reflections on it, and on its pieces those of sittings; when each was, and its voice if it was spoken."""
     questions: tuple[QuestionRecord, ...]
     handings: tuple[tuple[HandingRecord, str], ...]
     """What was shown or handed over on its day, and when."""
@@ -68,7 +72,9 @@ def view_of(rooms: Rooms, entry_id: str) -> View:
     now, journal, gallery = rooms.clock.now(), rooms.journal, rooms.gallery
     entry = journal.entry(entry_id)
     pieces, under_way = gallery.pieces_of(entry_id), entries.is_open(entry, rooms.clock.ms())
-    said = journal.reflections(entry_id=entry_id)
+    together, called = said_together(rooms.library, entry_id), {piece.id: name_of(piece) for piece in pieces}
+    said = sorted([*journal.reflections(entry_id=entry_id), *together], key=lambda each: (each.time, each.num))
+    said = [each for each in said if each.piece_id is None or each.piece_id in called]
     spoken = {each.voice_id for each in said}
     return View(
         entry,
@@ -80,10 +86,15 @@ def view_of(rooms: Rooms, entry_id: str) -> View:
         journal.prompt("entry", since=entry.started),
         tuple(piece for piece in pieces if piece.kind != "voice"),
         tuple(piece for piece in pieces if piece.kind == "voice" and piece.id not in spoken),
-        tuple((each, near(each, entry, now), _voice(rooms, each)) for each in said),
+        tuple((each, near(each, entry, now, called.get(each.piece_id, "")), _voice(rooms, each)) for each in said),
         tuple(journal.questions_of(entry_id)),
         tuple((each, hours_of(each, now)) for each in journal.handings(entry_id)),
     )
+
+
+def name_of(piece: PieceRecord) -> str:
+    """Return what a piece is called in a line about what was said of it."""
+    return excerpt(piece.title, NAME) or THINGS[piece.kind].lower()
 
 
 def _voice(rooms: Rooms, said: ReflectionRecord) -> PieceRecord | None:
@@ -95,10 +106,13 @@ def _voice(rooms: Rooms, said: ReflectionRecord) -> PieceRecord | None:
         return None
 
 
-def near(said: ReflectionRecord, entry: EntryRecord, now) -> str:
-    """Say when a reflection was made, and whether it was spoken."""
-    after = entries.after(said.time, entry.started, now)
-    return f"{after}, spoken" if said.voice_id is not None else after
+def near(said: ReflectionRecord, entry: EntryRecord, now, on: str = "") -> str:
+    """Say when a reflection was made, about what, whether two sat together, and whether it was spoken."""
+    told = [entries.after(said.time, entry.started, now)]
+    if said.together:
+        told += ["together", "your therapist"] if said.whose else ["together"]
+        told += [f"on “{excerpt(said.prompt, QUOTED)}”"] if said.prompt else [f"on {on}"] if on else []
+    return ", ".join([*told, "spoken"] if said.voice_id is not None else told)
 
 
 class EntryPane(FloatLayout):

@@ -78,6 +78,7 @@ class HandingSheet(Sheet):
         ids.pane.place = self.place
         self._small = ids.small.__self__
         self._held = ids.forms.__self__, ids.choices.__self__  # an id is a weak reference
+        self._sizing: object = None
         self._small.bind(active=lambda *_: self._look_how_large())
         self._offer_forms(forms_of(way, chosen))
         extras = (ids.forms, ids.forms.children), (self._small, way is REPORT), (ids.choices, way.locks in CHOICES)
@@ -118,11 +119,13 @@ class HandingSheet(Sheet):
 
     def _look_how_large(self) -> None:
         way, chosen, source, form, small = self.way, self._chosen, self._source, self.form, self._small.active
+        self._sizing = asked = object()
         size = later(lambda: estimate(way, chosen, source, form, small))
-        when_done(size, self._tell_size, lambda _error: self._tell_size(0))
+        when_done(size, lambda size: self._tell_size(asked, size), lambda _error: self._tell_size(asked, 0))
 
-    def _tell_size(self, size: int) -> None:
-        self.size_line = about_so_large(size) if size else ""
+    def _tell_size(self, asked: object, size: int) -> None:
+        if asked is self._sizing:  # what was asked for since then may be there first
+            self.size_line = about_so_large(size) if size else ""
 
     def _hear(self) -> None:
         self.said = "" if self.ids.pane.working else workbench_of(self.rooms.library).said.get(self.place, "")

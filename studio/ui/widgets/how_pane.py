@@ -24,21 +24,37 @@ load_kv(__file__)
 SIT = ("users", "Sit together", "On this screen, side by side. Nothing else can be reached.")
 ALONE = "For one piece alone. You have chosen more than one."
 UNSEEN = "For a picture or a sound, not for words."
+READ, HEAR, QUIET = "Read all of it", "Hear it", "Be quiet"
 WORDS_MOST = 4000
 """Letters of the words that go along."""
 
 
+AlongKey = tuple[str, str]
+"""What can go along, and whose it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Along:
-    """Something beside the pieces that can go along: the words of an entry, or the questions."""
+    """Something beside the pieces that can go along."""
 
-    name: str
-    """The entry's id; "" for the questions."""
+    kind: str
+    """"intention" or "words" of an entry, "said": a reflection on it, or "questions"."""
+    id: str
+    """The entry's or the reflection's; "" for the questions."""
     text: str
     caption: str
     whole: str
-    """All of it, to be read before it goes along."""
+    """All of it, to be read before it goes along; "" of what was only said aloud."""
     on: bool
+    voice: str = ""
+    """Id of the voice it was said with, or ""."""
+    entry_id: str = ""
+    """Of a reflection: the entry it was said of."""
+
+    @property
+    def key(self) -> AlongKey:
+        """What tells it from all others."""
+        return self.kind, self.id
 
 
 class AlongRow(Tick):
@@ -48,7 +64,7 @@ class AlongRow(Tick):
 
 
 class HowPane(FloatLayout):
-    """Events: `on_back`, `on_along(name, on)`, `on_read(along)`, `on_sit`, `on_way(way)`."""
+    """Events: `on_back`, `on_along(along, on)`, `on_read(along)`, `on_hear(along)`, `on_sit`, `on_way(way)`."""
 
     portrait = BooleanProperty(False)
     whom = StringProperty("")
@@ -57,11 +73,14 @@ class HowPane(FloatLayout):
     chosen = StringProperty("")
     """What is chosen, in a line."""
     can_sit = BooleanProperty(True)
+    speaking = StringProperty("")
+    """Id of the voice that is heard now."""
 
-    __events__ = ("on_back", "on_along", "on_read", "on_sit", "on_way")
+    __events__ = ("on_back", "on_along", "on_read", "on_hear", "on_sit", "on_way")
 
     def __init__(self, **kwargs):
         self._rows: dict[str, LeadRow] = {}
+        self._hears: dict[str, PushButton] = {}
         self._putting = Portions()
         super().__init__(**kwargs)
         self.ids.words.entry.most = WORDS_MOST
@@ -73,11 +92,14 @@ class HowPane(FloatLayout):
     def on_back(self):
         """The person wants to look at the pieces again."""
 
-    def on_along(self, name: str, on: bool):
+    def on_along(self, along: Along, on: bool):
         """Something beside the pieces goes along, or does not."""
 
     def on_read(self, along: Along):
         """All of what would go along is to be read."""
+
+    def on_hear(self, along: Along):
+        """What was said aloud is to be heard, or to be quiet."""
 
     def on_sit(self):
         """They sit together now."""
@@ -98,6 +120,7 @@ class HowPane(FloatLayout):
             trouble = _alone(kinds) if way.alone else ""
             row.disabled, row.caption = bool(trouble), trouble or way.caption
         self.ids.along.clear_widgets()
+        self._hears = {}
         self._putting.begin([lambda each=each: self._put(each) for each in along])
 
     def along_rows(self) -> list[AlongRow]:
@@ -107,11 +130,28 @@ class HowPane(FloatLayout):
     def _put(self, along: Along) -> None:
         row = AlongRow(text=along.text, caption=along.caption, active=along.on, hairline=False)
         row.along = along
-        row.bind(active=lambda row, on: self.dispatch("on_along", row.along.name, on))
-        read = PushButton(kind="bare", tall=56, pad=0, text="Read all of it", tint="accent")
-        read.bind(on_release=lambda _button: self.dispatch("on_read", along))
-        for each in (row, read):
-            self.ids.along.add_widget(each)
+        row.bind(active=lambda row, on: self.dispatch("on_along", row.along, on))
+        self.ids.along.add_widget(row)
+        if along.whole not in ("", along.caption[1:-1]):  # else all of it stands there already
+            self._key(READ, lambda _button: self.dispatch("on_read", along))
+        if along.voice:
+            hear = self._key(HEAR, lambda _button: self.dispatch("on_hear", along))
+            self._hears[along.voice] = hear
+            self._tell_hears()
+
+    def _key(self, text: str, act) -> PushButton:
+        button = PushButton(kind="bare", tall=56, pad=0, text=text, tint="accent")
+        button.bind(on_release=act)
+        self.ids.along.add_widget(button)
+        return button
+
+    def on_speaking(self, *_) -> None:
+        """Show on the key of what was said aloud whether it is heard."""
+        self._tell_hears()
+
+    def _tell_hears(self) -> None:
+        for voice, key in self._hears.items():
+            key.text = QUIET if voice == self.speaking else HEAR
 
     def _lead(self, icon: str, text: str, caption: str, act) -> LeadRow:
         row = LeadRow(icon=icon, text=text, caption=caption)

@@ -107,7 +107,7 @@ class Nav(FloatLayout):
 
     def _lay_rail(self, items):
         room = (self.height - dp(48)) / len(items)
-        high = max(dp(64), min(dp(92), room - dp(4)))
+        high = max(dp(60), min(dp(92), room - dp(4)))
         pitch = min(dp(104), max(high + dp(2), room))
         top, low = self.top - dp(24), self.y + dp(24)
         for item, place in zip(items, self.places, strict=False):

@@ -5,6 +5,7 @@ from kivy.properties import BooleanProperty, ColorProperty, ObjectProperty, Stri
 
 from studio.gallery.thumbnail import excerpt
 from studio.library.record import ReflectionRecord
+from studio.ui.gallery_chips import text_width
 from studio.ui.kv import load_kv
 from studio.ui.theme import theme
 from studio.ui.widgets.icon import Icon
@@ -16,6 +17,8 @@ from studio.ui.widgets.words import Words  # noqa: F401
 
 load_kv(__file__)
 
+NEAR, BESIDE = 162, 48
+"""Dp the line takes at most that says when it was, and what is kept free beside it where it stands above the words."""
 LONG, CUT = 1200, 800
 """Letters of a reflection beyond which only so many of them are shown, and the rest is on a page of its own."""
 
@@ -141,6 +144,11 @@ class ReflectionRow(Pressable):
     def on_release(self):
         """Show the way to the trash, or hide it again."""
         self.open = not self.open and not self.fixed
+
+    def near_width(self, near: str, wide: float, stacked: bool) -> float:
+        """Return how wide the line is that says when it was: as wide as it needs, or as there is room for."""
+        room = wide - self.lead - dp(46 + BESIDE) if stacked else dp(NEAR)
+        return max(1, min(room, text_width(near, "caption") + dp(4)))
 
     def paint(self, state: str, opened: bool, lit: bool, fixed: bool, _theme: str):
         """Return the ground it has now."""

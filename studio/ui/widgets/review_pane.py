@@ -7,7 +7,7 @@ from functools import partial
 
 from kivy.clock import Clock
 from kivy.metrics import dp
-from kivy.properties import BooleanProperty, ListProperty, StringProperty
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
 from studio.library.record import PieceRecord
@@ -34,6 +34,10 @@ BESIDE = 24
 """Dp beside the switches for the bar that scrolls them."""
 STAGE, STRIP = 560, 152
 """Dp of the stage's width where the window has them, and of the strip's with its margin."""
+PLACE = 52
+"""Dp below the strip for which of how many it is, and what was said of it."""
+SAID = {"yes": "Yes", "no": "Left out", "": ""}
+"""What stands below its number, by its answer."""
 LOW = 700
 """Dp of height below which there is no strip, and no words at the foot."""
 
@@ -48,7 +52,13 @@ class ReviewPane(FloatLayout):
     portrait = BooleanProperty(False)
     whom = StringProperty("")
     place = StringProperty("")
-    """Which of how many it is."""
+    """Which of how many it is, and what was said of it."""
+    step = NumericProperty(0)
+    """Which one it is, from 0 (read only)."""
+    many = NumericProperty(0)
+    """How many there are (read only)."""
+    stepping = BooleanProperty(False)
+    """Whether there are keys to the next and the one before, for want of a strip (read only)."""
     rows = ListProperty([])
     """Its switches (`PartRow`)."""
     low = BooleanProperty(False)
@@ -62,13 +72,14 @@ class ReviewPane(FloatLayout):
         self._thumbs: list[ShareThumb] = []
         self._ticks: list[Tick] = []
         self._shown: list[PartRow] = []
-        self._putting = Portions()
+        self._putting = Portions(spent=0.001)  # a row makes its column lie anew
         super().__init__(**kwargs)
         self._lay_next = Clock.create_trigger(lambda _dt: self._lay(), 0)
         self._lay_soon = Clock.create_trigger(lambda _dt: self._lay(), -1)
         for name in ("pos", "size", "portrait"):
             self.fbind(name, self._lay_soon)
         self.fbind("rows", lambda *_: self._fill())
+        self.ids.place.fbind("height", self._lay_soon)
 
     def on_back(self):
         """The person wants to go back."""
@@ -88,7 +99,9 @@ class ReviewPane(FloatLayout):
     def show(self, review: Review, pieces: Sequence[PieceRecord]) -> None:
         """Show where a review stands; `pieces` are those of it, in its order."""
         self._review, self._pieces = review, {piece.id: piece for piece in pieces}
-        self.place = f"{review.at + 1} of {len(review.pieces)}" if len(review.pieces) > 1 else ""
+        self.step, self.many = review.at, len(review.pieces)
+        lines = f"{review.at + 1} of {self.many}", SAID[_answer_of(review, review.piece)]
+        self.place = "\n".join(filter(None, lines)) if self.many > 1 else ""
         self._lay()
 
     # --- the switches -------------------------------------------------------------------------------------
@@ -132,6 +145,7 @@ class ReviewPane(FloatLayout):
 
     def _lay(self) -> None:
         ids, self.low = self.ids, self.height < dp(LOW)
+        self.stepping = self.low and self.portrait and self.many > 1
         foot = dp(FOOT_TALL if self.portrait and not self.low else FOOT)
         ids.foot.height = foot
         top, bottom = self.top - dp(HEAD + 12), self.y + foot + dp(24)
@@ -142,7 +156,7 @@ class ReviewPane(FloatLayout):
 
     def _lay_wide(self, top: float, bottom: float) -> None:
         ids, strip = self.ids, dp(STRIP)
-        room = int((top - bottom - dp(30)) // dp(STEP))
+        room = int((top - bottom - dp(PLACE)) // dp(STEP))
         wide = min(dp(STAGE + 160), (self.width - strip - dp(64)) * 0.53)
         ids.stage.pos, ids.stage.size = (self.x + strip + dp(32), bottom), (wide, max(1, top - bottom))
         left = ids.stage.right + dp(40)
@@ -151,7 +165,7 @@ class ReviewPane(FloatLayout):
         ids.page.size = max(1, wide), max(1, top + dp(12) - ids.page.y)
         spots = [(self.x + dp(32), top - dp(THUMB) - dp(STEP) * at) for at in range(max(1, room))]
         last = self._place_thumbs(spots)
-        ids.place.pos = self.x + dp(32), last - dp(44)
+        ids.place.pos = self.x + dp(32), last - dp(14) - ids.place.height
         ids.place.size_hint_x, ids.place.width = None, dp(THUMB)
 
     def _lay_upright(self, top: float, bottom: float) -> None:
@@ -166,7 +180,8 @@ class ReviewPane(FloatLayout):
             top -= dp(THUMB + 16)
         else:
             self._place_thumbs([])
-            ids.place.pos, ids.place.width = (self.x, self.top + dp(1000)), dp(100)
+            ids.place.size_hint_x, ids.place.width = None, dp(104)
+            ids.place.pos = self.x + edge, ids.foot.center_y - ids.place.height / 2
         if self.low:  # side by side: there is more width than height
             half = (self.width - 3 * edge) / 2
             ids.stage.pos, ids.stage.size = (self.x + edge, bottom - dp(12)), (half, max(1, top - bottom + dp(12)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from kivy.clock import Clock
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
@@ -10,9 +12,9 @@ from kivy.uix.boxlayout import BoxLayout
 from studio.core.geometry import fitted
 from studio.sharing.chosen import Item, Said
 from studio.ui.kv import load_kv
-from studio.ui.portions import Portions
 from studio.ui.widgets.icon_button import IconButton  # noqa: F401  the .kv names it
-from studio.ui.widgets.long_words import LongWords
+from studio.ui.widgets.long_column import LongColumn  # noqa: F401
+from studio.ui.widgets.long_words import LongWords, blocks_of
 from studio.ui.widgets.panel import Plate
 from studio.ui.widgets.piece_picture import PiecePicture  # noqa: F401
 from studio.ui.widgets.push_button import PushButton
@@ -27,29 +29,46 @@ EDGE = 20
 """Dp around what is seen."""
 LEAST, SHARE, SOUND_MOST = 180, 0.58, 260
 """Dp and share of the page a picture is high at least, where it is as wide; dp a sound is high at most."""
-LONG = 400
-"""Letters from which words are set smaller."""
-NOTHING = "Nothing of it will be seen."
+LONG, LONGEST = 400, 1200
+"""Letters from which words are set smaller, and from which they are put up block by block."""
+PATIENCE = 0.4
+"""Seconds after which it is said that a picture takes a moment."""
+UNREAD = "This is damaged and can't be seen. Without it, the rest can be handed over."
 SPOKEN = "Said aloud. They will hear it."
 HEAR, QUIET = "Hear it", "Be quiet"
 
 
-class SaidLine(BoxLayout):
-    """One reflection, and when it was; what was said aloud can be heard."""
+@dataclass(frozen=True, slots=True)
+class SaidPart:
+    """As much of a reflection as is put up at once."""
 
-    def __init__(self, said: Said, page: SeenPage, **kwargs):
+    text: str
+    lines: tuple[str, ...] = ()
+    """When it was, and that it was said aloud: below the last of it."""
+    voice: str = ""
+
+
+def parts_of(said: Said) -> list[SaidPart]:
+    """Return a reflection in parts; all of it is in them."""
+    blocks = blocks_of(said.text) or [""]
+    lines = tuple(filter(None, (said.when, SPOKEN if said.voice else "")))
+    return [*map(SaidPart, blocks[:-1]), SaidPart(blocks[-1], lines, said.voice)]
+
+
+class SaidLine(BoxLayout):
+    """Part of a reflection, and when it was; what was said aloud can be heard."""
+
+    def __init__(self, part: SaidPart, page: SeenPage, **kwargs):
         super().__init__(**kwargs)
-        if len(said.text) > LONG:
-            self.add_widget(LongWords(role="body", text=said.text))
-        elif said.text:
-            self.add_widget(Saying(role="body", halign="center", text=said.text))
-        for line in filter(None, (said.when, SPOKEN if said.voice else "")):
-            self.add_widget(Saying(role="caption", halign="center", text=line))
-        self.hear, self._key = None, said.voice
-        if said.voice:
+        for role, text in (("body", part.text), *(("caption", line) for line in part.lines)):
+            if text:
+                self.add_widget(Saying(role=role, halign="center" if len(text) < LONG else "auto", text=text))
+        self.hear, self._key = None, part.voice
+        if part.voice:
             self.hear = PushButton(icon="play", text=HEAR, pos_hint={"center_x": 0.5})
-            self.hear.bind(on_release=lambda _key: page.dispatch("on_hear_said", said.voice))
+            self.hear.bind(on_release=lambda _key: page.dispatch("on_hear_said", part.voice))
             self.add_widget(self.hear)
+            self.follow(page.speaking)
 
     def follow(self, speaking: str) -> None:
         """Show whether it is what is heard now."""
@@ -75,17 +94,21 @@ class SeenPage(Plate):
     kind = StringProperty("")
     bare = BooleanProperty(False)
     """Whether nothing at all of it will be seen (read only)."""
+    late = BooleanProperty(False)
+    """Whether its picture takes so long that it is said (read only)."""
+    trouble = StringProperty("")
+    """Why what is ticked can't be seen, "" where it can."""
 
     __events__ = ("on_size_wanted", "on_hear", "on_hear_said", "on_play")
-
-    def __init__(self, **kwargs):
-        self._said = Portions()
-        super().__init__(**kwargs)
 
     def on_kv_post(self, _base):
         """Hold what comes and goes, and lie anew whenever the words take another height."""
         self._hear, self._watch = self.ids.hear.__self__, self.ids.watch.__self__
+        self._long = LongWords(role="body")
+        self.ids.said.make = lambda part: SaidLine(part, self)
+        self.ids.said.guess = _high_of
         self._have_keys()
+        self._late_soon = Clock.create_trigger(lambda _dt: setattr(self, "late", not self.stands), PATIENCE)
         self._lay_soon = Clock.create_trigger(lambda _dt: self._lay(), -1)
         for name in ("pos", "size"):
             self.fbind(name, self._lay_soon)
@@ -103,11 +126,21 @@ class SeenPage(Plate):
 
     def on_speaking(self, _page, speaking):
         """Show on the key of what was said aloud whether it is heard."""
-        for line in self.ids.said.children:
+        for line in self.ids.said.shown.values():
             line.follow(speaking)
 
     def on_play(self):
         """Its making is to be seen."""
+
+    @property
+    def stands(self) -> bool:
+        """Whether everything that will be seen of it stands there, or it is said why it can't."""
+        return bool(not self._pictured() or self.texture is not None or self.trouble)
+
+    @property
+    def fit(self) -> bool:
+        """Whether something of it will be seen, and all of that can be."""
+        return self.item is not None and self.stands and not self.bare and not self.trouble
 
     @property
     def picture_size(self) -> tuple[int, int]:
@@ -120,19 +153,32 @@ class SeenPage(Plate):
         same = before is not None and item is not None and before.kind == item.kind
         if not same or not self._pictured():
             self.texture, self.heard = None, 0.0
+        self.trouble, self.late = "", False
+        self._late_soon.cancel()
+        self._late_soon()
         self.kind = item.kind if item is not None else ""
         self._have_keys()
         ids.title.text = item.title if item else ""
-        ids.words.text = self._quoted(item)
-        ids.words.role = "quote" if len(ids.words.text) < LONG else "body"
+        self._say(self._quoted(item))
         ids.session.text = " · ".join(filter(None, (item.session, item.date))) if item else ""
         ids.tags.text = ", ".join(item.tags) if item else ""
         self.bare = item is None or not (
-            item.picture or item.title or item.words or item.session or item.date or item.tags or item.said
+            self._pictured() or item.title or item.words or item.session or item.date or item.tags or item.said
         )
-        ids.nothing.text = NOTHING if self.bare else ""
-        self._tell(item.said if item else ())
-        ids.scroll.scroll_y = 1
+        ids.said.show([part for said in (item.said if item else ()) for part in parts_of(said)])
+        self._lay_soon()
+
+    def to_top(self) -> None:
+        """Begin at its head: it is another piece."""
+        self.ids.scroll.scroll_y = 1
+
+    def on_texture(self, *_) -> None:
+        """There it is, or it is wanted anew."""
+        self.late = self.late and not self.stands
+
+    def on_trouble(self, *_) -> None:
+        """Have no room for a picture that can't be seen."""
+        self.late = False
         self._lay_soon()
 
     def _have_keys(self) -> None:
@@ -145,18 +191,21 @@ class SeenPage(Plate):
             elif not wanted and key.parent is not None:
                 below.remove_widget(key)
 
+    def _say(self, words: str) -> None:
+        """Show the words of the piece: a book of them too, and all of it."""
+        short, long, below = self.ids.words, self._long, self.ids.below
+        short.text = words if len(words) <= LONGEST else ""
+        short.role = "quote" if len(words) < LONG else "body"
+        long.text = words if len(words) > LONGEST else ""
+        if long.text and long.parent is None:
+            below.add_widget(long, index=below.children.index(short.__self__))
+        elif not long.text and long.parent is not None:
+            below.remove_widget(long)
+
     def _quoted(self, item: Item | None) -> str:
         if item is None or not item.words:
             return ""
         return item.words if item.kind == "writing" else f"“{item.words}”"
-
-    def _tell(self, said: tuple[Said, ...]) -> None:
-        column = self.ids.said
-        column.clear_widgets()
-        self._said.begin([lambda each=each: self._add(each) for each in said])
-
-    def _add(self, said: Said) -> None:
-        self.ids.said.add_widget(SaidLine(said, self))
 
     def _pictured(self) -> bool:
         return self.item is not None and self.item.picture and self.item.kind != "writing"
@@ -168,7 +217,7 @@ class SeenPage(Plate):
         share = SHARE if item is not None and item.kind == "drawing" else 0
         picture, least = ids.picture, max(dp(LEAST), ids.scroll.height * share)
         room = max(least, ids.scroll.height - ids.below.height - dp(24))
-        if not self._pictured():
+        if not self._pictured() or self.trouble:
             size = wide, 0
         elif item.kind == "drawing":
             shape = item.width / item.height if item.width and item.height else 1.4
@@ -181,3 +230,9 @@ class SeenPage(Plate):
             self.dispatch("on_size_wanted")
         free = ids.scroll.height - size[1] - ids.below.height
         ids.column.padding[1] = max(dp(12), free / 2)
+
+
+def _high_of(part: SaidPart, width: float) -> float:
+    """Guess how many px high a part of a reflection is."""
+    lines = -(-len(part.text) * dp(9) // max(width, dp(40)))
+    return dp(16) + dp(30) * lines + dp(30) * len(part.lines) + (dp(70) if part.voice else 0)

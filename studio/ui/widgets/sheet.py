@@ -42,6 +42,9 @@ class Sheet(Panel):
     lift = NumericProperty(16)
     """Dp kept free above and below when the window is wide."""
 
+    over = NumericProperty(0)
+    """Dp kept free above it, besides, when the window is wide: what has to stay within reach there."""
+
     beside = NumericProperty(0)
     """Dp kept free at its side when it comes from below: a rail of tools in a window that is wide, but small."""
 
@@ -176,13 +179,14 @@ class Sheet(Panel):
             left = host.x + free if self.side == "left" else host.x
             self.pos = left, host.y + dp(self.foot) - (1 - self.slid) * out
             return
-        high = self._highest(host.height - 2 * dp(self.lift))
+        top = host.top - dp(self.lift + self.over)
+        high = self._highest(top - host.y - dp(self.lift))
         self.size = min(dp(self.wide), host.width - dp(self.inset) - dp(16)), high
         out = (1 - self.slid) * (self.width + dp(self.inset))
         left = host.x + dp(self.inset) - out
         if self.side == "right":
             left = host.right - self.width - (left - host.x)
-        self.pos = left, host.top - dp(self.lift) - high
+        self.pos = left, top - high
 
     def on_touch_down(self, touch):
         """Let nothing through to what lies behind."""

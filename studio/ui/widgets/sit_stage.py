@@ -8,30 +8,29 @@ from kivy.clock import Clock
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
-from PIL import Image
 
 from studio.core.geometry import fitted
 from studio.sharing.chosen import Item, Told
+from studio.sharing.sitting import Place
 from studio.ui.kv import load_kv
 from studio.ui.later import later, when_done
 from studio.ui.portions import Portions
+from studio.ui.sitting_picture import SittingPicture
 from studio.ui.sitting_player import SittingPlayer, Tune
 from studio.ui.sitting_said import Pinned
 from studio.ui.sitting_table import Table
 from studio.ui.tale import OfRecords
-from studio.ui.texture import picture
-from studio.ui.widgets import tile_picture, wave_bars
 from studio.ui.widgets.horizon_bar import HorizonBar  # noqa: F401  the .kv names it
 from studio.ui.widgets.icon_button import IconButton  # noqa: F401
 from studio.ui.widgets.living_replay import LivingReplay
-from studio.ui.widgets.long_words import LongWords  # noqa: F401
+from studio.ui.widgets.marked_words import GUTTER, Mark, MarkedWords  # noqa: F401
 from studio.ui.widgets.piece_picture import INSET, PiecePicture  # noqa: F401
 from studio.ui.widgets.scroll import Scroll  # noqa: F401
 from studio.ui.widgets.spot_pin import SpotPin
 
 load_kv(__file__)
 
-BAR, EDGE, CORNER = 136, 24, 4
+BAR, EDGE = 136, 24
 SOUND_SHAPE, WIDEST_SOUND, MEASURE = 1.9, 900, 720
 NUDGE = 0.02
 """How far an arrow key moves a pin that is being put, as a part of the picture."""
@@ -41,9 +40,12 @@ ENDED = 0.995
 class SitStage(FloatLayout):
     """Shows one item or one entry's words.
 
-    Events: `on_spot(spot, instant)` when a pin was put by hand while `pinning`, `on_pin(index)` when a pin was pressed,
+    Events: `on_spot(place)` when a pin was put by hand while `pinning`, `on_pin(index)` when a pin was pressed,
     `on_hand` when it was touched at all, `on_trouble(words)`, `on_where` when what is said may have another place.
     """
+
+    key = StringProperty("")
+    """What notes about it go by; "": nothing is to be said about it (read only)."""
 
     item = ObjectProperty(None, allownone=True)
     kind = StringProperty("")
@@ -75,9 +77,6 @@ class SitStage(FloatLayout):
 
     def __init__(self, table: Table, player: SittingPlayer, **kwargs):
         self._table, self._player = table, player
-        self._image: Image.Image | None = None
-        self._heights: tuple[float, ...] = ()
-        self._asked: tuple | None = None
         self._pinned: tuple[Pinned, ...] = ()
         self._on_bar: list[int] = []
         self._lit = ""
@@ -86,7 +85,8 @@ class SitStage(FloatLayout):
         """Its making, when that is to be seen."""
         super().__init__(**kwargs)
         self._lay_soon = Clock.create_trigger(lambda _dt: self._lay(), -1)
-        self._render_soon = Clock.create_trigger(lambda _dt: self._render(), 0.05)
+        self._picture = SittingPicture(self.ids.picture.__self__)
+        self._tell_soon = Clock.create_trigger(lambda _dt: self._tell(), 0)
         for name in ("pos", "size", "item", "words", "sounds"):
             self.fbind(name, self._lay_soon)
         for name in ("playing", "at", "key"):
@@ -95,12 +95,12 @@ class SitStage(FloatLayout):
             on_seek=lambda _bar, value: self.seek(value),
             on_pin=lambda _bar, index: self.dispatch("on_pin", self._on_bar[index]),
         )
-        self.ids.picture.fbind("box", lambda *_: (self._move_pins(), self._render_soon()))
+        self.ids.picture.fbind("box", lambda *_: (self._move_pins(), self._picture.render_soon()))
         for name in ("aim", "aim_kind"):
             self.fbind(name, lambda *_: self._lay_aim())
         self._aim_pin = SpotPin(text="", disabled=True, is_focusable=False)
 
-    def on_spot(self, spot, instant):
+    def on_spot(self, place: Place):
         """A pin was put."""
 
     def on_pin(self, index: int):
@@ -117,9 +117,10 @@ class SitStage(FloatLayout):
 
     # --- what it shows ------------------------------------------------------------------------------------
 
-    def show(self, shown: Item | Told) -> None:
-        """Show an item or the words of an entry, in place of what was shown."""
+    def show(self, shown: Item | Told, key: str) -> None:
+        """Show an item or the words of an entry, in place of what was shown; notes about it go by `key`."""
         self.close()
+        self.key = key
         if isinstance(shown, Told):
             self.kind, self.words, self.item = "writing", shown.text, None
             self._lay()
@@ -131,13 +132,19 @@ class SitStage(FloatLayout):
         if self.kind == "drawing":
             self._show_drawing(shown)
         elif self.sounds:
-            self._look(lambda: self._table.source.peaks(shown.key), self._put_heights)
+            self._look(lambda: self._table.source.peaks(shown.key), self._picture.put_heights)
         self._lay()
 
     def _show_drawing(self, item: Item) -> None:
         source = self._table.source
         self._look(lambda: source.picture(item.key), self._put_image)
         if item.replay:
+            self._tell_soon()  # a turn later: with the rest of it, it would hold up the window
+
+    def _tell(self) -> None:
+        """Have how it was made at hand."""
+        item, source = self.item, self._table.source
+        if item is not None and item.replay and self.kind == "drawing" and self.replay is None:
             self.replay = replay = LivingReplay(still=True, size_hint=(None, None))
             replay.bind(
                 on_trouble=lambda _replay, error: self.dispatch("on_trouble", str(error)),
@@ -147,6 +154,13 @@ class SitStage(FloatLayout):
             )
             self.add_widget(replay, index=self.children.index(self.ids.page.__self__))
             replay.tell(OfRecords(lambda: source.drawing(item.key), self._table.brushes))
+            self.pin(self._pinned, self._lit)
+            self._lay()
+
+    def _put_image(self, image) -> None:
+        self._picture.image = image
+        self._lay()
+        self._picture.render()
 
     def _look(self, work, put) -> None:
         item = self.item
@@ -165,10 +179,11 @@ class SitStage(FloatLayout):
         if replay is not None:
             replay.close()
             self.remove_widget(replay)
-        self._image, self._heights, self._asked, self._pinned = None, (), None, ()
-        self.item, self.kind, self.words, self.sounds, self.aim = None, "", "", False, []
+        self._picture.clear()
+        self._pinned = ()
+        self.item, self.kind, self.words, self.sounds, self.aim, self.key = None, "", "", False, [], ""
         self.pinning = False
-        self.ids.picture.texture, self._lit = None, ""
+        self._lit = ""
         self._lay_pins()
 
     # --- its sound and its making ---------------------------------------------------------------------------
@@ -211,6 +226,12 @@ class SitStage(FloatLayout):
         self.dispatch("on_where")
 
     @property
+    def has_places(self) -> bool:
+        """Whether a pin can hang at a place in it, and not only on all of it."""
+        told = self.item is None or self.item.kind == "writing"
+        return bool(self.key) and (self.kind != "writing" or (told and bool(self.words)))
+
+    @property
     def instant(self) -> int | None:
         """Where it stands, in ms of its replay or its sound; None: at none in particular."""
         if self.replay is not None:
@@ -247,6 +268,7 @@ class SitStage(FloatLayout):
         self.ids.bar.pins = [(min(1.0, each.instant / long), each.kind, each.number) for each in on_bar if long]
         self._lit = lit
         self._lay_pins()
+        self._mark_words()
 
     def light(self, lit: str) -> None:
         """Point out the pin of one thing that is said."""
@@ -254,6 +276,11 @@ class SitStage(FloatLayout):
         for pin in self.ids.pins.children:
             if pin is not self._aim_pin:
                 pin.lit = self._pinned[pin.index].id == lit
+        self._mark_words()
+
+    def _mark_words(self) -> None:
+        hung = ((index, each) for index, each in enumerate(self._pinned) if each.span is not None)
+        self.ids.words.mark([Mark(at, each.span, each.number, each.kind, each.id == self._lit) for at, each in hung])
 
     def _lay_pins(self) -> None:
         """Have a pin for each spot; many come in portions."""
@@ -287,8 +314,20 @@ class SitStage(FloatLayout):
         left, bottom, width, height = self.ids.picture.box
         return left + spot[0] * width, bottom + (1 - spot[1]) * height
 
+    def aim_at(self, place: Place | None) -> None:
+        """Show where a pin is being put; None: nowhere."""
+        self.aim = list(place.spot) if place is not None and place.spot is not None else []
+        quoted = place is not None and place.quote
+        self.ids.words.aim_at((place.at, place.at + len(place.quote)) if quoted else None)
+
     def nudge(self, right: int, down: int) -> None:
-        """Move the pin that is being put, by keys."""
+        """Move the pin that is being put, by keys, or have one; in a text it goes from sentence to sentence."""
+        if self.kind == "writing":
+            span = self.ids.words.sentence_beside(right + down)
+            self.ids.words.aim_at(span)
+            if span is not None:
+                self.ids.words.bring_span(span)
+            return
         x, y = self.aim or (0.5, 0.5)
         self.aim = [min(1.0, max(0.0, x + right * NUDGE)), min(1.0, max(0.0, y + down * NUDGE))]
 
@@ -296,9 +335,14 @@ class SitStage(FloatLayout):
         """Put the pin where it is aimed at, or at the middle; for a sound where that stands."""
         if self.kind == "drawing":
             self.aim = list(self.aim) or [0.5, 0.5]
-            self.dispatch("on_spot", tuple(self.aim), self.instant)
+            self.dispatch("on_spot", Place(self.key, self.instant, tuple(self.aim)))
+        elif self.kind == "writing" and self.ids.words.aim is not None:
+            self._put_in_words(self.ids.words.aim)
         else:
-            self.dispatch("on_spot", None, self.instant if self.sounds else None)
+            self.dispatch("on_spot", Place(self.key, self.instant if self.sounds else None))
+
+    def _put_in_words(self, span: tuple[int, int]) -> None:
+        self.dispatch("on_spot", Place(self.key, None, None, self.words[span[0] : span[1]], span[0]))
 
     def on_touch_down(self, touch):
         """Put a pin, if that is what is wanted; and say that a hand was here."""
@@ -307,54 +351,32 @@ class SitStage(FloatLayout):
         self.dispatch("on_hand")
         left, bottom, width, height = self.ids.picture.box
         inside = left <= touch.x <= left + width and bottom <= touch.y <= bottom + height
+        if self.pinning and self.kind == "writing" and self.ids.page.collide_point(*touch.pos):
+            span = self.ids.words.sentence_at(touch)
+            if span is not None:
+                self._put_in_words(span)
+            return True
         if self.pinning and inside and self.kind in ("drawing", "sound", "voice"):
             across, down = (touch.x - left) / max(1, width), 1 - (touch.y - bottom) / max(1, height)
             if self.kind == "drawing":
                 self.aim = [across, down]
-                self.dispatch("on_spot", (across, down), self.instant)
+                self.dispatch("on_spot", Place(self.key, self.instant, (across, down)))
             else:
                 art = self.ids.picture.art
                 share = min(1.0, max(0.0, (touch.x - art[0]) / max(1, art[2])))
-                self.dispatch("on_spot", None, round(share * self.item.duration))
+                self.dispatch("on_spot", Place(self.key, round(share * self.item.duration)))
             return True
         return super().on_touch_down(touch)
-
-    # --- its picture --------------------------------------------------------------------------------------
-
-    def _put_image(self, image: Image.Image) -> None:
-        self._image = image
-        self._lay()
-        self._render()
-
-    def _put_heights(self, heights) -> None:
-        self._heights = tuple(heights)
-        self._render()
-
-    def _render(self) -> None:
-        """Make the picture anew, exactly as large as it is shown."""
-        width, height = (round(side) for side in self.ids.picture.art[2:])
-        image, heights, wanted = self._image, self._heights, (id(self._image), id(self._heights), width, height)
-        if min(width, height) < 8 or wanted == self._asked or (image is None and not heights):
-            return
-        self._asked = wanted
-        if image is not None:
-            made = later(lambda: tile_picture.framed(image, width, height, round(dp(CORNER))))
-        else:
-            made = later(lambda: tile_picture.white(wave_bars.wave(width, height, heights, dp(3), dp(7))))
-        when_done(made, lambda pixels: self._put_picture(wanted, pixels))
-
-    def _put_picture(self, wanted: tuple, pixels) -> None:
-        if wanted == self._asked:
-            self.ids.picture.texture = picture(pixels)
 
     # --- where it lies ------------------------------------------------------------------------------------
 
     def _lay(self) -> None:
-        edge, bar = dp(EDGE), dp(BAR) if self.replay is not None or self.sounds else 0
+        told = self.kind == "drawing" and self.item is not None and self.item.replay
+        edge, bar = dp(EDGE), dp(BAR) if told or self.sounds else 0
         left, bottom = self.x + edge, self.y + (bar or edge)
         width, height = max(1.0, self.width - 2 * edge), max(1.0, self.top - edge / 2 - bottom)
         if self.kind == "drawing":
-            box = fitted(self._shape, left, bottom, width, height)
+            box = fitted(self._picture.shape(self.item), left, bottom, width, height)
         elif self.sounds:
             room = min(width, dp(WIDEST_SOUND))
             box = fitted(SOUND_SHAPE, left + (width - room) / 2, bottom, room, height)
@@ -365,13 +387,7 @@ class SitStage(FloatLayout):
         if self.replay is not None:
             self.replay.pos, self.replay.size, self.replay.box = self.pos, self.size, ids.picture.box
         self.frame_box = list(box) if box[2] else [left, bottom, width, height]
-        wide = min(width - 2 * dp(INSET), dp(MEASURE)) if self.kind == "writing" else 0  # else it would take touches
-        ids.page.pos, ids.page.size = (left + dp(INSET), bottom), (max(0, wide), height if wide else 0)
+        wide = min(width + dp(GUTTER - INSET), dp(MEASURE + GUTTER))
+        wide = wide if self.kind == "writing" else 0  # else it would take touches
+        ids.page.pos, ids.page.size = (left + dp(INSET - GUTTER), bottom), (max(0, wide), height if wide else 0)
         self._move_pins()
-
-    @property
-    def _shape(self) -> float:
-        item = self.item
-        if item is not None and item.width and item.height:
-            return item.width / item.height
-        return self._image.width / self._image.height if self._image is not None else 4 / 3

@@ -15,7 +15,7 @@ import pytest
 
 from studio.core.across import error_of
 from studio.core.progress import Progress, Stopped
-from studio.core.whole_file import NoRoomForFile, PlaceRefusesFile
+from studio.core.whole_file import NoRoomForFile, PlaceRefusesFile, part_of
 from studio.drawing import errors, runner
 from studio.drawing import take_out_apart as module
 from studio.drawing.brush import load_brushes
@@ -174,7 +174,7 @@ def test_one_that_hangs_or_is_killed_leaves_no_file(long_log, brushes, tmp_path,
 
     def strike(share):
         if share > 0.05 and not hits:
-            assert [path.name for path in tmp_path.iterdir()] == [f".Drawing{SUFFIXES[kind]}.{os.getpid()}.part"]
+            assert [path.name for path in tmp_path.iterdir()] == [part_of(tmp_path, "Drawing", SUFFIXES[kind]).name]
             os.kill(runners[0].pid, hit)
             hits.append(share)
             if hit == signal.SIGSTOP:
@@ -264,7 +264,7 @@ def test_errors_of_the_work_come_over_as_what_they_are(brushes, tmp_path, paper,
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a disk that is always full")
 @pytest.mark.parametrize("kind", ["png", "webp"])
 def test_a_full_disk_is_told_of_as_ever(log, brushes, tmp_path, kind):
-    (tmp_path / f".Drawing{SUFFIXES[kind]}.{os.getpid()}.part").symlink_to("/dev/full")
+    part_of(tmp_path, "Drawing", SUFFIXES[kind]).symlink_to("/dev/full")
     with pytest.raises(NoRoomForFile):
         take_out_apart(log, brushes, tmp_path, "Drawing", Form(kind, 1, 3))
     assert list(tmp_path.iterdir()) == []
@@ -353,7 +353,7 @@ def test_it_is_guarded_as_the_window_is_and_holds_nothing_but_the_work(long_log,
     assert b"MARK_title" not in b" ".join(seen["words"])
     assert seen["open"]["2"] == "/dev/null"
     files = [path for path in seen["open"].values() if path.startswith("/") and path != "/dev/null"]
-    assert files == [str(tmp_path / f".MARK_title.png.{os.getpid()}.part")]
+    assert files == [str(part_of(tmp_path, "MARK_title", ".png"))]
     assert seen["nice"] > os.getpriority(os.PRIO_PROCESS, 0)
 
 

@@ -14,6 +14,7 @@ from studio.gallery.gallery import Gallery
 from studio.journal.journal import Journal
 from studio.library.library import Library
 from studio.sharing.card import forms_of, write_card
+from studio.sharing.chosen import Item
 from studio.sharing.portfolio import write_portfolio
 from studio.sharing.report import write_report
 from studio.sharing.sealed import ByKey, ByWords, seal_chosen
@@ -63,16 +64,16 @@ class HandedOver:
 
 def hand_over(library: Library, gallery: Gallery, journal: Journal, ten: Ten, place: Path) -> HandedOver:
     """Make every form of what is chosen, each in a folder of its own."""
-    chosen, source = choose(library, gallery, journal, whom="You", words="For you.")
+    chosen, source = choose(library, gallery, journal, whom="You", words="For you.", entries=None, questions=True)
     handed = HandedOver(ten, pyrage.x25519.Identity.generate())
     brushes = load_brushes(ASSETS / "brushes")
     folders = {form: place / str(number) for number, form in enumerate(FORMS)}
     for folder in folders.values():
         folder.mkdir()
-    picture, sound = (next(item for item in chosen.items if item.kind == kind) for kind in ("drawing", "voice"))
+    pictures, sounds = ([item for item in chosen.items if item.kind == kind] for kind in ("drawing", "voice"))
 
-    def card(item: object, folder: Path) -> list[Path]:
-        return [write_card(item, source, form, folder, Progress()) for form in forms_of(item)]
+    def cards(items: list[Item], folder: Path) -> list[Path]:
+        return [write_card(item, source, form, folder, Progress()) for item in items for form in forms_of(item)]
 
     sealing = partial(seal_chosen, chosen, source)
     makers = {
@@ -81,8 +82,8 @@ def hand_over(library: Library, gallery: Gallery, journal: Journal, ten: Ten, pl
         "report with a password": lambda to: [write_report(chosen, source, to, password=PASSPHRASE)],
         "sealed": lambda to: [sealing(to, ByWords(PASSPHRASE), Progress())],
         "sealed to a key": lambda to: [sealing(to, ByKey(str(handed.key.to_public())), Progress())],
-        "card of the picture": partial(card, picture),
-        "card of the sound": partial(card, sound),
+        "card of the picture": partial(cards, pictures),
+        "card of the sound": partial(cards, sounds),
     }
     handed.files = {form: makers[form](folders[form]) for form in FORMS}
     return handed

@@ -1,5 +1,7 @@
 """Ten pieces, of which two are shown to others; whatever else there is can be told wherever it turns up.
 
+Beside them a drawing and a writing of which a part is shown (`half_ticked`).
+
 Each drawing has a colour of its own and each sound a pitch of its own; every word is said nowhere else; what is shown
 was brought in from a photograph that knows where it was taken.
 """
@@ -28,10 +30,12 @@ from studio.journal.journal import Journal
 from studio.library.library import Library
 from studio.library.records import select_entries, select_pieces, select_reflections, select_tags
 from studio.music.take import RATE, encode_second
+from tests.unit.sharing import half_ticked
 
 LONG_AGO = datetime(1987, 2, 14, 9, 30, tzinfo=UTC)
 """A day that no file made today speaks of by chance."""
-DAYS = ("1987-02-14", "1987:02:14", "19870214", "14 February 1987", "Feb 14 1987")
+DAYS = ("1987-02-14", "1987:02:14", "19870214", "14 February 1987", "Feb 14 1987", "1987-03-26", "26 March 1987")
+"""And the one forty days later."""
 SHOWN_COLOUR = (40, 60, 150)
 HIDDEN_COLOURS = ((255, 0, 255), (0, 255, 255), (0, 255, 0), (255, 255, 0))
 """Of what is not shown; nothing that is shown comes near any of them."""
@@ -66,6 +70,11 @@ class Ten:
                 yield words, mark.encode(coding)
         for day in DAYS:
             yield "the day", day.encode()
+        ms = round(LONG_AGO.timestamp() * 1000)
+        yield "the time", str(ms // 1000).encode()
+        for order in (">", "<"):
+            yield "the time", struct.pack(f"{order}Q", ms)
+            yield "the time", struct.pack(f"{order}d", ms / 1000)
         for colour in HIDDEN_COLOURS:
             yield "a colour by name", bytes(colour).hex().encode()
         for each in self.ids:
@@ -88,10 +97,11 @@ def ten_pieces(folder: Path) -> tuple[Library, Gallery, Journal, Ten]:
     journal.set_place(entry.id, ten.secret("the clinic"))
     journal.set_substance(entry.id, ten.secret("given"))
     journal.set_dose(entry.id, ten.secret("so much"))
-    journal.ask(entry.id, ten.secret("Why"))
+    journal.tick_question(journal.ask(entry.id, ten.secret("Why")).id, True)
     photo = folder / f"{ten.secret('IMG').replace(' ', '-')}.jpg"
     photo.write_bytes(photograph(ten))
-    log: list[Op] = [*ops_of(photo), _mark((20, 30, 40), 60.0), _mark(HIDDEN_COLOURS[0], 160.0), Undo()]
+    under = half_ticked.under_a_replay(ten, SHOWN_COLOUR, HIDDEN_COLOURS)
+    log: list[Op] = [*ops_of(photo), *under, _mark((20, 30, 40), 60.0), _mark(HIDDEN_COLOURS[0], 160.0, "ink"), Undo()]
     shown = _piece(library, gallery, "drawing", entry.id, [encode_drawing(op) for op in log], 320, 240)
     gallery.set_parts(shown, ("picture", "replay", "words", "session"))
     spoken = _sound(library, gallery, "voice", entry.id, SHOWN_PITCH)
@@ -102,7 +112,10 @@ def ten_pieces(folder: Path) -> tuple[Library, Gallery, Journal, Ten]:
         ten.said.append(words)
     for piece_id in ten.shown:
         _not_ticked(gallery, journal, ten, piece_id)
-    _hidden(library, gallery, journal, ten, entry.id)
+    voice = _hidden(library, gallery, journal, ten, entry.id)
+    half_ticked.covered(library, gallery, ten, entry.id, SHOWN_COLOUR, HIDDEN_COLOURS[0])
+    half_ticked.written(library, gallery, ten, entry.id)
+    half_ticked.some_of_the_words(gallery, journal, ten, clock, entry.id, shown, voice)
     journal.reflect(entry_id=entry.id, text=ten.secret("Still"))
     for select in (select_entries, select_reflections, select_tags, select_pieces):
         ten.ids += [record.id for record in select(library, "")]
@@ -117,8 +130,11 @@ def _not_ticked(gallery: Gallery, journal: Journal, ten: Ten, piece_id: str) -> 
     journal.reflect(piece_id=piece_id, instant=100, text=ten.secret("Said later"))
 
 
-def _hidden(library: Library, gallery: Gallery, journal: Journal, ten: Ten, entry_id: str) -> None:
-    """Make the other eight: kept to oneself, in the trash, never kept, spoken about something, written."""
+def _hidden(library: Library, gallery: Gallery, journal: Journal, ten: Ten, entry_id: str) -> str:
+    """Make the other eight: kept to oneself, in the trash, never kept, spoken about something, written.
+
+    Returns the id of a voice that is of nobody else's matter.
+    """
     drawings = [_drawing(library, gallery, entry_id, colour) for colour in HIDDEN_COLOURS]
     gallery.set_shareable(drawings[1], True)
     gallery.set_shareable(drawings[2], True)
@@ -134,11 +150,13 @@ def _hidden(library: Library, gallery: Gallery, journal: Journal, ten: Ten, entr
     journal.reflect(piece_id=ten.shown[0], voice_id=sounds[2])
     gallery.trash(drawings[1])
     gallery.unkeep(drawings[2])
+    return sounds[1]
 
 
-def _mark(colour: tuple[int, int, int], y: float) -> AddStroke:
+def _mark(colour: tuple[int, int, int], y: float, brush: str = "pencil") -> AddStroke:
+    """Return a stroke; one that nobody may see is of ink, for a pencil's grain lets through what is below."""
     points = np.array([[30.0, y, 0.0, np.nan], [290.0, y, 200.0, np.nan]])
-    return AddStroke(Stroke("pencil", 24.0, 1.0, colour, 1, points))
+    return AddStroke(Stroke(brush, 24.0, 1.0, colour, 1, points))
 
 
 def _piece(

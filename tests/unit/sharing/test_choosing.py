@@ -123,6 +123,7 @@ class Ticked:
     entries: list[bool]
     along: list[bool]
     questions: bool
+    meant: list[bool] = field(default_factory=lambda: [False] * 3)
 
 
 TICKED = st.builds(
@@ -134,6 +135,7 @@ TICKED = st.builds(
     st.lists(st.booleans(), min_size=3, max_size=3),
     st.lists(st.booleans(), min_size=3, max_size=3),
     st.booleans(),
+    st.lists(st.booleans(), min_size=3, max_size=3),
 )
 
 
@@ -170,6 +172,7 @@ def allowed(made: Made, ticked: Ticked) -> set[str]:
         if ticked.along[at]:
             words |= {made.texts[entry_id, "body"]} if ticked.entries[at] else set()
             words |= said_of(made, ticked, {one.id for one in made.journal.reflections(entry_id=entry_id)})
+        words |= {made.texts[entry_id, "intention"]} if ticked.meant[at] else set()
         if ticked.questions:
             words.add(made.texts[entry_id, "question"])
     return words
@@ -185,8 +188,15 @@ def said_of(made: Made, ticked: Ticked, owned: set[str]) -> set[str]:
 def test_all_that_is_ticked_is_in_it_and_nothing_else(made: Made, ticked: Ticked) -> None:
     tick(made, ticked)
     along = [entry_id for entry_id, on in zip(made.entries, ticked.along, strict=True) if on]
+    meant = [entry_id for entry_id, on in zip(made.entries, ticked.meant, strict=True) if on]
     chosen, source = choose(
-        made.library, made.gallery, made.journal, whom=" Dr. W. ", entries=along, questions=ticked.questions
+        made.library,
+        made.gallery,
+        made.journal,
+        whom=" Dr. W. ",
+        entries=along,
+        intentions=meant,
+        questions=ticked.questions,
     )
     told = repr(chosen)
     assert set(TOKEN.findall(told)) == allowed(made, ticked)
@@ -241,6 +251,33 @@ def test_only_some_of_what_is_marked_can_be_handed_over(made: Made) -> None:
     ]
     assert source.handed()[0].title == made.texts[made.pieces[2], "title"]
     assert (chosen.entries, chosen.questions) == ((), ())
+
+
+def test_an_intention_stands_before_what_its_entry_says_and_is_noted_by_itself(made: Made) -> None:
+    tick(made, everything(made))
+    middle = made.entries[1]
+    chosen, source = choose(made.library, made.gallery, made.journal, only=(), entries=None, intentions=[middle])
+    texts = [told.text for told in chosen.entries]
+    bodies = [made.texts[entry_id, "body"] for entry_id in made.entries]
+    assert texts == [bodies[0], f"Intention: {made.texts[middle, 'intention']}", *bodies[1:]]
+    assert [(each.id, each.title.endswith(", its intention")) for each in source.handed()][1:3] == [
+        (middle, True),
+        (middle, False),
+    ]
+
+
+def test_a_record_names_only_what_there_was_to_be_seen(made: Made) -> None:
+    tick(made, everything(made))
+    entry = made.entries[1]  # a day: it has no number
+    bare = made.gallery.new_piece("writing", entry)
+    made.gallery.set_parts(bare.id, PARTS)
+    update_piece(made.library, bare.id, shareable=True)
+    _, source = choose(made.library, made.gallery, made.journal, only=(made.pieces[0], made.pieces[3], bare.id))
+    parts = {each.id: set(each.parts) for each in source.handed()}
+    made.gallery.trash(bare.id)
+    assert parts[made.pieces[0]] == set(PARTS)
+    assert parts[made.pieces[3]] == set(PARTS) - {"replay", "words"}  # its words are the writing itself
+    assert parts[bare.id] == {"picture", "date"}
 
 
 def test_what_others_would_see_of_a_piece_is_the_same_before_it_is_marked(made: Made) -> None:

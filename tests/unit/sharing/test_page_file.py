@@ -4,6 +4,7 @@ import io
 import json
 import re
 from base64 import b64decode, b64encode
+from collections.abc import Iterator
 from hashlib import sha256
 
 import pytest
@@ -17,10 +18,15 @@ CHUNKS = re.compile(rb'<script type="text/plain" class="chunk">([^<]*)</script>'
 
 
 def page_of(*contents: bytes, **manifest: object) -> bytes:
-    packed = Packed()
-    places = [packed.put(content, "x/y") for content in contents]
+    def plain() -> Iterator[bytes]:
+        packed, places = Packed(), []
+        for content in contents:
+            half = len(content) // 2
+            places.append((yield from packed.put((content[:half], content[half:]), "x/y")))
+        yield from packed.end({**manifest, "places": places})
+
     file = io.BytesIO()
-    write_page(file, packed.end({**manifest, "places": places}), WORDS)
+    write_page(file, plain(), WORDS)
     return file.getvalue()
 
 
@@ -51,8 +57,8 @@ def test_what_is_sealed_comes_back(page: bytes) -> None:
 def test_the_end_lies_at_the_end_however_long_the_content(spare: int) -> None:
     packed = Packed()
     text = len(json.dumps({}, separators=(",", ":")))
-    packed.put(bytes(CHUNK - TRAILER.size - text + spare), "x/y")
-    plain = b"".join(packed.end({}))
+    content = packed.put((bytes(CHUNK - TRAILER.size - text + spare),), "x/y")
+    plain = b"".join([*content, *packed.end({})])
     assert len(plain) == (CHUNK if spare <= 0 else CHUNK + STEP)
     start, length = TRAILER.unpack(plain[-TRAILER.size :])
     assert plain[start : start + length] == b"{}"

@@ -1,6 +1,7 @@
 """A portfolio holds what was chosen, and nothing else; a file that is not whole never stays."""
 
 import io
+import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,11 +14,15 @@ from PIL import Image, PngImagePlugin
 
 from studio.core.progress import Progress, Stopped
 from studio.core.whole_file import PlaceRefusesFile
+from studio.library.scratch import Scratch
+from studio.sharing import kept
+from studio.sharing import page_sound as page_sounds
 from studio.sharing.chosen import Chosen
-from studio.sharing.page_sound import RATE, page_sound
+from studio.sharing.in_seconds import RATE
+from studio.sharing.page_sound import page_sound
 from studio.sharing.portfolio import NAME, content_of, portfolio_size, write_portfolio
 from studio.sharing.tells import tells
-from tests.browser.given import Hand, brushes, everything, item, tone
+from tests.browser.given import Hand, brushes, everything, item, noise, tone
 from tests.browser.second_reader import blobs, opened
 
 WORDS = "river lantern oak copper window seven"
@@ -196,13 +201,62 @@ def test_a_sound_of_nothing_can_be_played() -> None:
     sound = page_sound((), lambda frames: None)
     assert sound.duration == 0
     assert sound.wave == ()
-    assert soundfile.read(io.BytesIO(sound.data))[1] == RATE
+    assert soundfile.read(io.BytesIO(b"".join(sound.parts())))[1] == RATE
 
 
 def test_a_voice_has_one_channel_and_its_loudest_bar_is_whole() -> None:
     mono = [block[:, 0] for block in tone(2.0, 200.0)]
     sound = page_sound([*mono, mono[0] * 0.1], lambda frames: None)
-    assert soundfile.info(io.BytesIO(sound.data)).channels == 1
+    assert soundfile.info(io.BytesIO(b"".join(sound.parts()))).channels == 1
     assert sound.duration == 3000
     assert sound.wave[0] == 100
     assert sound.wave[-1] == pytest.approx(10, abs=2)
+
+
+def test_a_long_sound_is_never_in_memory_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "MOST_HELD", 1 << 16)
+    monkeypatch.setattr(kept, "PART", 1 << 15)
+    scratch, second = Scratch(tmp_path), noise(1.0)[0]
+
+    class Long(Hand):
+        def sound(self, key: str) -> Iterator[np.ndarray]:
+            for _ in range(int(key)):
+                yield second
+
+    def most(seconds: int) -> tuple[int, int]:
+        """Return how many bytes a page of so many seconds is, and how many were held at most while it was made."""
+        chosen = Chosen("", "", (item(str(seconds), "sound", duration=1000 * seconds),), (), ())
+        tracemalloc.reset_peak()
+        before = tracemalloc.get_traced_memory()[0]
+        size = sum(map(len, content_of(chosen, Long(), brushes(), Progress(), scratch)))
+        return size, tracemalloc.get_traced_memory()[1] - before
+
+    brushes()
+    tracemalloc.start()
+    try:
+        most(2)
+        (small, held), (large, held_then) = most(8), most(32)
+    finally:
+        tracemalloc.stop()
+    assert large - small > 24 * 20_000
+    assert held_then - held < 60_000, "three hours take 100 MB as MP3"
+    assert scratch.length > large - small
+    scratch.close()
+
+
+def test_the_name_of_what_made_a_sound_is_found_where_parts_meet() -> None:
+    data = b"..LAME3.100LAME..LAMELAME3.99x" * 3
+    whole = b"".join(page_sounds._hushed([data]))
+    assert b"LAME" not in whole
+    assert b"3.1" not in whole
+    assert len(whole) == len(data)
+    for size in (1, 2, 7, 9):
+        assert b"".join(page_sounds._hushed(data[at : at + size] for at in range(0, len(data), size))) == whole
+
+
+def test_the_outline_of_a_long_sound_is_as_of_a_short_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    rising = [second * ((number + 1) / 24) for number, second in enumerate(tone(24.0, 200.0))]
+    whole = page_sound(rising, lambda frames: None).wave
+    monkeypatch.setattr(page_sounds, "_MOST_HEIGHTS", 500)
+    assert np.abs(np.array(page_sound(rising, lambda frames: None).wave) - whole).max() <= 5
+    assert list(whole) == sorted(whole)

@@ -4,7 +4,6 @@ import errno
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +18,7 @@ from studio.core.whole_file import NoRoomForFile, PlaceRefusesFile
 from studio.drawing.errors import DamagedDrawing
 from studio.sharing import report_type
 from studio.sharing.chosen import Chosen, Told
-from studio.sharing.report import PORTAL, PasswordTooLong, TooMuchForReport, report_size, write_report
+from studio.sharing.report import PasswordTooLong, write_report
 from studio.sharing.report_blocks import Block
 from studio.sharing.report_ink import nothing
 from studio.sharing.report_pages import paged
@@ -148,23 +147,6 @@ def test_a_sound_is_drawn_and_said_not_to_be_heard_here(read: PdfReader) -> None
     assert "The therapist" in text
 
 
-def test_it_is_as_small_as_was_asked_for(tmp_path: Path) -> None:
-    hand = Hand(pictures={str(key): busy(900, 700, key) for key in range(1, 6)})
-    chosen = of(*(item(key, "drawing", width=900, height=700) for key in hand.pictures))
-    sizes = {most: write_report(chosen, hand, tmp_path, most=most).stat().st_size for most in (1_000_000, None)}
-    assert sizes[1_000_000] <= 1_000_000 < sizes[None]
-    with pytest.raises(TooMuchForReport):
-        write_report(chosen, hand, tmp_path, most=400_000)
-    assert len(list(tmp_path.iterdir())) == 2
-
-
-def test_a_few_words_are_few_bytes_and_too_many_are_said(tmp_path: Path) -> None:
-    chosen = of(item("5", "writing", words="sea"))
-    assert 4_000 < write_report(chosen, Hand(), tmp_path).stat().st_size < 8_000
-    with pytest.raises(TooMuchForReport):
-        write_report(chosen, Hand(), tmp_path, most=4_000)
-
-
 def test_a_large_picture_is_only_as_large_as_paper_shows(tmp_path: Path) -> None:
     hand = Hand(pictures={"1": Image.new("RGB", (5000, 2500), "teal")})
     found = list(images(report(of(item("1", "drawing", width=5000, height=2500)), hand, tmp_path)))
@@ -233,13 +215,6 @@ def test_a_full_place_is_told_of_and_nothing_stays(tmp_path: Path, monkeypatch: 
     with pytest.raises(NoRoomForFile):
         write_report(of(), Hand(), tmp_path)
     assert list(tmp_path.iterdir()) == []
-
-
-def test_its_size_is_told_before_about_right(made: tuple[Path, Chosen, Hand], tmp_path: Path) -> None:
-    path, chosen, hand = made
-    assert path.stat().st_size / 4 < report_size(chosen, hand) < path.stat().st_size * 4
-    many = replace(chosen, items=(*chosen.items, *(item("1", "drawing", width=4000, height=4000),) * 40))
-    assert report_size(many, hand) == PORTAL < report_size(many, hand, None)
 
 
 @pytest.mark.parametrize("words", ["Тихо было", "Η θάλασσα", "שלום", "sea 🌊", "çığ ß œ"])

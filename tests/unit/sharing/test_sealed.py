@@ -16,7 +16,7 @@ import soundfile
 from PIL import Image
 
 from studio.core.progress import Progress, Stopped
-from studio.core.whole_file import NoRoomForFile, PlaceRefusesFile
+from studio.core.whole_file import PlaceRefusesFile
 from studio.drawing.errors import DamagedDrawing
 from studio.library import age
 from studio.library.age import SlipInKey
@@ -195,7 +195,7 @@ def test_a_damaged_piece_leaves_the_rest_as_it_is(tmp_path: Path) -> None:
     assert "could not be read" in opened.read("index.html").decode()
 
 
-def test_stopped_or_out_of_room_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stopped_in_the_midst_it_leaves_nothing(tmp_path: Path) -> None:
     chosen, hand = two()
     progress = Progress(lambda share: share > 0.4 and progress.stop())
     with pytest.raises(Stopped):
@@ -203,13 +203,6 @@ def test_stopped_or_out_of_room_leaves_nothing(tmp_path: Path, monkeypatch: pyte
     assert 0.4 < progress.share < 1.0
     with pytest.raises(PlaceRefusesFile):
         seal_chosen(chosen, hand, tmp_path / "nowhere", ByWords(WORDS))
-
-    def full(*_: object) -> None:
-        raise OSError(28, "")
-
-    monkeypatch.setattr(sealed, "seal_to_words", full)
-    with pytest.raises(NoRoomForFile):
-        seal_chosen(chosen, hand, tmp_path, ByWords(WORDS))
     assert list(tmp_path.iterdir()) == []
 
 

@@ -26,6 +26,8 @@ TOLD_BESIDE = ("xmp", "icc_profile", "comment", "Software", "Author", "Title", "
 """What Pillow calls what a picture may tell besides its pixels."""
 QUIET = 0.003
 """How loud a pitch that isn't there may seem, beside one that is: what a lossy coder leaves."""
+MOST_FRAMES = 64
+"""Of a picture that moves, how many are looked at."""
 NEAR = 40
 """How far a coder may move a colour, in each of red, green and blue."""
 
@@ -95,7 +97,7 @@ def pictures_in(data: bytes) -> Iterator[Image.Image]:
             continue
         try:
             with Image.open(io.BytesIO(data[start:])) as picture:
-                for frame in range(min(getattr(picture, "n_frames", 1), 8)):
+                for frame in range(min(getattr(picture, "n_frames", 1), MOST_FRAMES)):
                     picture.seek(frame)
                     picture.load()
                     yield picture.copy()
