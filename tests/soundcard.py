@@ -215,7 +215,8 @@ def loud_part(pcm: np.ndarray, level: float = 0.01) -> np.ndarray:
 def pitches(pcm: np.ndarray, count: int = 1, low: float = 60.0, high: float = 4000.0) -> list[float]:
     """Return the `count` strongest tones of a mono sound in Hz, strongest first, to a fraction of a cent.
 
-    Peaks of a long windowed spectrum; tones closer than 2 % of each other count as one.
+    Peaks of a long windowed spectrum; tones closer than 2 % of each other count as one. Where a busy machine left a gap
+    in what was captured, a tone comes out some cents beside: ask whether it is the right one, not how exact it is.
     """
     size = 8 * len(pcm)
     spectrum = np.abs(np.fft.rfft(pcm * np.hanning(len(pcm)), size))

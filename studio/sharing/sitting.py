@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from studio.library.library import Library
     from studio.library.records import ReflectionRecord
     from studio.music.noise import Float32
+    from studio.sharing.chosen import Chosen, Said
+    from studio.sharing.sources import FromLibrary
 
 Spot = tuple[float, float]
 """A place on a picture, 0…1 of its width and height, y down."""
@@ -128,3 +130,27 @@ class Sitting:
 def entry_key(index: int) -> str:
     """Return what the words of an entry go by, at a place of `Chosen.entries`; never the key of an item or a voice."""
     return f"e{index + 1}"
+
+
+def quotes_of(journal: Journal, chosen: Chosen, source: FromLibrary) -> dict[str, tuple[str, ...]]:
+    """Return the words that earlier notes on each text are about, in the order of its `said`, by what the text goes by.
+
+    "" for a note on all of a text, and where the text doesn't say those words any more: nothing is seen that isn't
+    there anyway. For a worker.
+    """
+    texts: list[tuple[str, str, tuple[Said, ...], list[ReflectionRecord]]] = []
+    for item in chosen.items:
+        if item.kind == "writing" and item.picture and item.said:
+            said = journal.reflections(piece_id=source.piece_id(item.key))
+            texts.append((item.key, item.words, item.said, said))
+    entry_ids = [each.id for each in source.handed() if each.kind == "entry"]
+    for index, (told, entry_id) in enumerate(zip(chosen.entries, entry_ids, strict=True)):
+        if told.text and told.said:
+            texts.append((entry_key(index), told.text, told.said, journal.reflections(entry_id=entry_id)))
+    return {key: _quotes(text, said, [each for each in kept if each.shareable]) for key, text, said, kept in texts}
+
+
+def _quotes(text: str, said: tuple[Said, ...], kept: list[ReflectionRecord]) -> tuple[str, ...]:
+    if [each.text for each in said] != [each.text for each in kept]:  # it was changed since it was chosen
+        return ("",) * len(said)
+    return tuple(each.prompt if each.together and each.prompt in text else "" for each in kept)

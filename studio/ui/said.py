@@ -13,6 +13,8 @@ from studio.ui.rooms import Rooms
 
 QUOTED = 170
 """Characters of the entry's own words that are shown."""
+QUOTED_BY = 60
+"""Characters of a sentence that stand beside what was said of it."""
 SPOKEN = ", spoken"
 
 
@@ -92,10 +94,11 @@ def remarks_on(rooms: Rooms, piece: PieceRecord, entry: EntryRecord) -> tuple[Re
 
 
 def _by(said: ReflectionRecord) -> str:
-    """Return what tells that it was said while two sat together, and by whom."""
+    """Return what tells that it was said while two sat together, by whom, and of which sentence."""
     if not said.together:
         return ""
-    return ", together" if not said.whose else ", together, your therapist"
+    by = ", together" if not said.whose else ", together, your therapist"
+    return f"{by}, on “{excerpt(said.prompt, QUOTED_BY)}”" if said.prompt else by
 
 
 def _seconds(rooms: Rooms, said: ReflectionRecord) -> float:

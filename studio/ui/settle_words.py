@@ -40,8 +40,6 @@ def minutes_words(minutes: int) -> str:
     return f"{minutes} minutes" if minutes else "No end"
 
 
-def onward_words(stage: str, state: str) -> str:
+def onward_words(state: str) -> str:
     """Return what going on is called."""
-    if stage == "around":
-        return "Once more" if state == "over" else "Go on"
     return "Once more" if state == "over" else "Go on"

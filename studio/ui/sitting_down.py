@@ -13,6 +13,7 @@ from studio.core.errors import StudioError
 from studio.library import barred
 from studio.library.errors import LibraryClosed, LookingAround
 from studio.library.library import Library
+from studio.sharing.sitting import quotes_of
 from studio.ui import frame, furniture, leaving
 from studio.ui.later import later, when_done
 from studio.ui.loop import soon
@@ -24,6 +25,8 @@ from studio.ui.work import StillWorking, workbench_of
 if TYPE_CHECKING:
     from studio.sharing.chosen import Chosen
     from studio.sharing.sources import FromLibrary
+
+Quotes = dict[str, tuple[str, ...]]
 
 HOLD = 2.0
 """Seconds that the key is held which leads to the PIN."""
@@ -81,10 +84,11 @@ def sit_down(
         raise ValueError("without a passphrase, a PIN is the way out")
     _BEGUN[rooms.library] = done
 
-    def show(handing_id: str) -> None:
+    def show(begun: tuple[str, Quotes]) -> None:
+        handing_id, quotes = begun
         seated = Seated(rooms, handing_id, frame.write_frame(frame.now()))
         try:
-            screen = _screen(rooms, chosen, source, leave)
+            screen = _screen(rooms, chosen, source, leave, quotes)
         except Exception as error:
             fault.report(error)
             seated.end()
@@ -102,12 +106,12 @@ def sit_down(
     return done
 
 
-def _begun(rooms: Rooms, chosen: Chosen, source: FromLibrary, pin: str) -> str:
-    """Bar the way out, and write down what is shown; return the id of that record. For a worker."""
-    library = rooms.library
+def _begun(rooms: Rooms, chosen: Chosen, source: FromLibrary, pin: str) -> tuple[str, Quotes]:
+    """Bar the way out, and write down what is shown; return the id of that record, and quotes. For a worker."""
+    library, quotes = rooms.library, quotes_of(rooms.journal, chosen, source)
     barred.bar(library.folder, rooms.clock.ms(), "" if rooms.can_lock else pin)
     try:
-        return library.later(lambda: _handing(rooms, chosen, source)).result().id
+        return library.later(lambda: _handing(rooms, chosen, source)).result().id, quotes
     except BaseException:
         barred.lift(library.folder)
         raise
@@ -117,9 +121,9 @@ def _handing(rooms: Rooms, chosen: Chosen, source: FromLibrary):
     return rooms.journal.begin_handing("sitting", chosen.whom, chosen.words, source.handed())
 
 
-def _screen(rooms: Rooms, chosen: Chosen, source: FromLibrary, leave: Callable[[], object]) -> Screen:
+def _screen(rooms: Rooms, chosen: Chosen, source: FromLibrary, leave: Callable[[], object], quotes: Quotes) -> Screen:
     from studio.ui.screens.sitting_screen import SittingScreen
     from studio.ui.sitting_table import table_of
 
     hold = 0.0 if rooms.can_lock else HOLD
-    return SittingScreen(table_of(rooms, chosen, source, leave=lambda: soon(leave), hold=hold))
+    return SittingScreen(table_of(rooms, chosen, source, leave=lambda: soon(leave), hold=hold, quotes=quotes))

@@ -63,13 +63,15 @@ def _upright(screen) -> None:
     head = dp(LOW_HEAD if low else HEAD)
     edge = (head - dp(64)) / 2
     ids.leave.pos = screen.x + screen.width - dp(EDGE) - ids.leave.width, top - edge - ids.leave.height
-    _lay_chips(screen, screen.x + dp(EDGE), ids.leave.x - dp(GAP), top - edge)
+    _lay_chips(screen, screen.x + dp(EDGE), ids.leave.x - dp(GAP), top - edge, two=False)
     high = round(screen.height * (LOW_SHARE if low else STAGE_SHARE))
     bottom = top - head - high
     _lay_stages(screen, screen.x, bottom, screen.width, high)
     ids.ground.pos, ids.ground.size = screen.pos, (screen.width, bottom - screen.y)
     ids.line.pos, ids.line.width = (screen.x, bottom), screen.width
     ids.who.pos = screen.x + dp(EDGE - 12), bottom - dp(4 if low else 12) - ids.who.height
+    ids.two.across = 60
+    ids.two.pos = screen.x + screen.width - dp(EDGE) - dp(60), ids.who.center_y - dp(30)
     foot = _lay_foot(screen, screen.x + dp(EDGE), screen.y + dp(16 if low else EDGE), screen.width - 2 * dp(EDGE))
     screen.toast_rise = (foot - screen.y) / dp(1) + 8
     _lay_words(screen, screen.x + dp(EDGE - 12), foot + dp(4), screen.width - 2 * dp(EDGE - 12), ids.who.y - dp(4))
@@ -101,6 +103,7 @@ def _small(screen) -> None:
     ids.told.width = width
     ids.told.pos = left + edge, low
     ids.told.opacity = 1 if screen.pinning and not screen.covered else 0
+    screen.toast_rise = (low - screen.y) / dp(1) + 8
     low += ids.told.height if ids.told.opacity else 0
     _lay_words(screen, left + edge - dp(8), low, side - 2 * edge + dp(16), ids.who.y - dp(2))
 

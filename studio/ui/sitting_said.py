@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from studio.gallery.thumbnail import excerpt
 from studio.sharing.chosen import THERAPIST, Said
 from studio.sharing.sitting import Note, Spot
 
@@ -12,6 +13,8 @@ NAMES = {"": "You", THERAPIST: "Therapist"}
 COLOURS = {"": "accent", THERAPIST: "sound"}
 """Token of each person's colour: of their pins, and of their name."""
 SPOKEN = ", spoken"
+QUOTED = 60
+"""Letters of a sentence that stand beside what was said of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +42,25 @@ class Pinned:
     """The note of this sitting that it is; what was said before can't be taken back here."""
 
 
-def pinned_of(said: Sequence[Said], notes: Iterable[Note]) -> tuple[Pinned, ...]:
-    """Return all that is said of one thing: what was said before, then the notes of this sitting, as they came."""
+def pinned_of(
+    said: Sequence[Said], notes: Iterable[Note], quotes: Sequence[str] = (), text: str = ""
+) -> tuple[Pinned, ...]:
+    """Return all that is said of one thing: what was said before, then the notes of this sitting, as they came.
+
+    `quotes` are the words of its `text` that what was said before is about, "" for all of it.
+    """
     rows, number = list[Pinned](), 0
     for index, each in enumerate(said):
-        has_pin = each.instant is not None or each.spot is not None
+        quote = quotes[index] if index < len(quotes) else ""
+        span = (text.index(quote), text.index(quote) + len(quote)) if quote and quote in text else None
+        has_pin = each.instant is not None or each.spot is not None or span is not None
         number += has_pin
         when = name_of(each.whose) + (f", {each.when}" if each.when else "") + (SPOKEN if each.voice else "")
+        when += about(quote)
         mark = number if has_pin else 0
         colour = colour_of(each.whose)
         voice = each.voice or None
-        rows.append(Pinned(f"said-{index}", when, each.text, colour, each.instant, each.spot, None, mark, voice))
+        rows.append(Pinned(f"said-{index}", when, each.text, colour, each.instant, each.spot, span, mark, voice))
     for note in notes:
         place = note.place
         has_pin = place.instant is not None or place.spot is not None or bool(place.quote)
@@ -57,7 +68,7 @@ def pinned_of(said: Sequence[Said], notes: Iterable[Note]) -> tuple[Pinned, ...]
         rows.append(
             Pinned(
                 f"note-{note.number}",
-                name_of(note.whose) + (SPOKEN if note.seconds else ""),
+                name_of(note.whose) + (SPOKEN if note.seconds else "") + about(place.quote),
                 note.text,
                 colour_of(note.whose),
                 place.instant,
@@ -70,6 +81,11 @@ def pinned_of(said: Sequence[Said], notes: Iterable[Note]) -> tuple[Pinned, ...]
             )
         )
     return tuple(rows)
+
+
+def about(quote: str) -> str:
+    """Return what tells which words something is about; "" where it is about the whole."""
+    return f", on “{excerpt(quote, QUOTED)}”" if quote else ""
 
 
 def name_of(whose: str) -> str:

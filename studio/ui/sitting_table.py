@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from studio.sharing.sitting import Note, Place, Sitting, entry_key
+from studio.sharing.sitting import Note, Place, Sitting, entry_key, quotes_of
 from studio.ui.answering import Answering
 
 if TYPE_CHECKING:
@@ -74,12 +74,20 @@ class Table:
     """The one way out."""
     hold: float = 0.0
     """Seconds for which the key that leaves must be held; 0: it is pressed."""
+    quotes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The words that earlier notes are about (`quotes_of`)."""
 
 
 def table_of(
-    rooms: Rooms, chosen: Chosen, source: FromLibrary, *, leave: Callable[[], None], hold: float = 0.0
+    rooms: Rooms,
+    chosen: Chosen,
+    source: FromLibrary,
+    *,
+    leave: Callable[[], None],
+    hold: float = 0.0,
+    quotes: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Table:
-    """Return the table for what is chosen of the open library."""
+    """Return the table for what is chosen of the open library; the quotes are looked for where they aren't given."""
     told = [each.id for each in source.handed() if each.kind == "entry"]
     entry_ids = {entry_key(index): entry_id for index, entry_id in enumerate(told)}
     sitting = Sitting(rooms.library, rooms.journal, source.piece_id, source.question_id, entry_ids)
@@ -93,4 +101,5 @@ def table_of(
         rooms.brushes,
         leave,
         hold,
+        quotes_of(rooms.journal, chosen, source) if quotes is None else quotes,
     )

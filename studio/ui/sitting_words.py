@@ -47,7 +47,9 @@ class SittingWords:
 
     def pin(self, stage) -> tuple[Pinned, ...]:
         """Have a pin for all that is said of what a stage shows; return that."""
-        rows = pinned_of(self._screen.thing_of(stage).said, self._screen.acts.notes_on(stage.key))
+        screen = self._screen
+        quotes = screen.table.quotes.get(stage.key, ())
+        rows = pinned_of(screen.thing_of(stage).said, screen.acts.notes_on(stage.key), quotes, stage.words)
         stage.pin(rows, self.lit)
         return rows
 

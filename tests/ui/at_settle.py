@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from studio.core.clock import FixedClock
+from studio.library.crypto import KdfCost
 from studio.library.library import Library
 from studio.music import pacer as pacing
 from studio.ui.input import steady
@@ -34,7 +35,7 @@ def speaker():
 @pytest.fixture
 def library(tmp_path):
     clock = FixedClock(datetime(2026, 11, 23, 10, 0, tzinfo=UTC))
-    with Library.create(tmp_path / "mine.studio", passphrase=None, clock=clock)[0] as made:
+    with Library.create(tmp_path / "mine.studio", passphrase=None, clock=clock, cost=KdfCost(8, 1, 1))[0] as made:
         yield made
 
 

@@ -51,7 +51,7 @@ def test_what_is_said_is_kept_as_a_reflection_and_the_old_words_stay(ui, reflect
     assert said.prompt == screen.question
     take = decode_take(reflect.library.chunks(said.voice_id))
     heard = soundcard.loud_part(take.pcm, 0.05)
-    assert abs(cents(soundcard.pitches(heard)[0], 333.0)) < 3.0
+    assert abs(cents(soundcard.pitches(heard)[0], 333.0)) < 10.0
     assert not reflect.gallery.piece(said.voice_id).kept, "it is heard where it was said, and is no tile"
     assert screen.answer == "Your voice is with it."
     assert reflect.journal.entry(reflect.entry.id).body == "The middle was warm."

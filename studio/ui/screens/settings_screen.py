@@ -19,6 +19,7 @@ from studio.ui.loop import soon
 from studio.ui.pressure import FINGERS_DRAW, SETTING, STRAIGHT, curve_of
 from studio.ui.reflecting import CHECK_INS, THIS_DAY
 from studio.ui.screen import Screen
+from studio.ui.steadying import SETTING as STEADY_HAND
 from studio.ui.theme import theme
 from studio.ui.tokens import COLOURS, THEMES
 from studio.ui.widgets.chip import Chip
@@ -154,6 +155,8 @@ class SettingsScreen(Screen):
         self.ids.left_handed.active = settings.get("left_handed", False)
         self.ids.reduce_motion.bind(active=lambda _tick, on: self.still(on))
         self.ids.left_handed.bind(active=lambda _tick, on: settings.set("left_handed", on))
+        self.ids.steady.active = settings.get(STEADY_HAND, False)
+        self.ids.steady.bind(active=lambda _tick, on: settings.set(STEADY_HAND, on))
         # held here, since an id is a weak reference
         self._leads, self._lock_after = self.ids.leads.__self__, self.ids.lock_after.__self__
         self._others = self.ids.others.__self__

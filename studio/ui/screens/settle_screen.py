@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, StringProperty
 
@@ -37,9 +35,6 @@ STEP = 2.0
 """Px by which the disc has moved when it is painted anew."""
 SOONEST, LATEST = 1 / 45, 0.1
 """Seconds between two pictures of it."""
-STILL_AFTER = 1.0
-"""Seconds after the first time at which all there is by then is looked through for garbage no more: nothing moves yet,
-and to do it in mid-breath takes 9 ms."""
 PARTS = ("sea", "field", "word", "hold", "choices", "resting", "note")
 """What is in the window only at times."""
 SOUND_LOOK = 1.0
@@ -84,6 +79,7 @@ class SettleScreen(Screen):
         self._usual = self._breath
         self._sense, self._around_since, self._around_spent = 0, 0.0, 0.0
         self._note: str | None = None
+        self._round = 0
         self._letters: list = []
         self._sounds_at = 0.0
         self.minutes_words, self.onward_words = words.minutes_words, words.onward_words
@@ -99,7 +95,6 @@ class SettleScreen(Screen):
             self.fbind(name, self._arrange_soon)
         for name in ("other", "draw", "sound", "bowl", "rain", "silence", "minutes", "holds", "onward", "note"):
             self.ids[name].bind(size=self._arrange_soon)
-        Clock.schedule_once(lambda _dt: gc.freeze(), STILL_AFTER)
         for name in ("word", "calm", "breath"):
             self.ids[name].fbind("height", self._arrange_soon)
         if rooms.library.read_only:
@@ -134,6 +129,7 @@ class SettleScreen(Screen):
             disconnect()
         self._letters = []
         self._note, self.noted, self.noting = None, False, False
+        self._round += 1
 
     def go_over(self) -> None:
         """Go over to the other of the two."""
@@ -143,7 +139,8 @@ class SettleScreen(Screen):
     def _begin(self) -> None:
         """Begin what the stage is, from its beginning."""
         now = steady()
-        self._note, self.noted = None, False
+        self._note, self.noted, self.noting = None, False, False
+        self._round += 1
         self.state = "going"
         self.pacer = self.heard.pacer = pacing.begin(self._breath, int(self.minutes), now)
         self._sense, self._around_since, self._around_spent = 0, now, 0.0
@@ -304,12 +301,13 @@ class SettleScreen(Screen):
             return
         journal, before, kind = self.rooms.journal, self._note, self.stage
         spent = pacing.spent_at(self.pacer, steady()) if kind == "breath" else self._around_spent
-        self.noting = True
+        self.noting, this = True, self._round
         work = self.rooms.library.later(lambda: settled.keep(journal, kind, spent, before))
-        when_done(work, lambda note: self._kept(note.id), self._sorry)
+        when_done(work, lambda note: self._kept(note.id, this), self._sorry)
 
-    def _kept(self, note: str) -> None:
-        self.noting, self.noted, self._note = False, True, note
+    def _kept(self, note: str, this: int) -> None:
+        if this == self._round:  # or something else was begun meanwhile
+            self.noting, self.noted, self._note = False, True, note
 
         def take_back() -> None:
             work = self.rooms.library.later(lambda: self.rooms.journal.trash_reflection(note))

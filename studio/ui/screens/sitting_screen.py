@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 
 from kivy.clock import Clock
+from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
 
 from studio.core.errors import StudioError
@@ -113,7 +114,10 @@ class SittingScreen(Screen):
         self.words = SittingWords(self)
         for name in ("pos", "size", "portrait", "pairs", "asks", "pinning"):
             self.fbind(name, self._arrange_soon)
+        self._bring_chip_soon = Clock.create_trigger(lambda _dt: self._bring_chip(), 0)  # once the row is laid out
         self.ids.chips.fbind("minimum_width", self._arrange_soon)
+        for widget in (self.ids.chips, self.ids.row):
+            widget.fbind("width", self._bring_chip_soon)
         self.ids.told.fbind("height", self._arrange_soon)
         self.ids.only.fbind("width", self._arrange_soon)
         self.player.bind(on_trouble=lambda _player, words: self.tell(words))
@@ -261,8 +265,7 @@ class SittingScreen(Screen):
             stage.framed = len(self.stages) > 1 and place == self._lead
         for chip in self.ids.chips.children:
             self._mark(chip)
-            if chip.chosen:
-                self.ids.row.scroll_to(chip, padding=24, animate=False)
+        self._bring_chip_soon()
         self.words.lit = ""
         self.words.show()
         self.ids.page.scroll_y = 1
@@ -285,6 +288,12 @@ class SittingScreen(Screen):
         """Have a chip show whether its thing is looked at, and spoken about."""
         chip.chosen = bool(self._at) and chip.index == self._at[self._lead]
         chip.fill = "raised" if chip.index in self._at else "surface"
+
+    def _bring_chip(self) -> None:
+        """Have the chip in sight of what is spoken about."""
+        for chip in self.ids.chips.children:
+            if chip.chosen:
+                self.ids.row.scroll_to(chip, padding=dp(24), animate=False)
 
     # --- pins and notes -----------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from kivy.uix.widget import Widget
 from studio.core.geometry import Rect
 from studio.drawing.symmetry import NONE
 from studio.ui.pressure import FINGERS_DRAW, SETTING, STRAIGHT, curve_of
+from studio.ui.steadying import SETTING as STEADY_HAND
 from studio.ui.theme import theme
 from studio.ui.widgets import view as views
 from studio.ui.widgets.handling import Handling
@@ -83,6 +84,9 @@ class Easel(Widget):
 
     pressure_curve = ObjectProperty(STRAIGHT)
     """What is meant by how hard a hand presses (`studio.ui.pressure.Curve`)."""
+
+    steady = BooleanProperty(False)
+    """Whether what a hand shakes is taken out of its line (`studio.drawing.steady`)."""
 
     insets = ListProperty([0, 0, 0, 0])
     """Pixels kept free at the left, bottom, right and top when the paper is fitted in."""
@@ -156,10 +160,11 @@ class Easel(Widget):
         """Show that it takes a while."""
 
     def heed(self, settings) -> None:
-        """Do as the person has set: what pressure means, and whether fingers draw."""
+        """Do as the person has set: what pressure means, whether fingers draw, and whether hands are steadied."""
         self.pressure_curve = curve_of(settings.get(SETTING))
         fingers = settings.get(FINGERS_DRAW, "auto")
         self.fingers = fingers if fingers in ("auto", "on", "off") else "auto"
+        self.steady = settings.get(STEADY_HAND, False)
 
     # --- what lies on it
 

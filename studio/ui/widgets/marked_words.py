@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from kivy.graphics import Color, Rectangle
 from kivy.metrics import dp
@@ -14,32 +13,14 @@ from kivy.uix.floatlayout import FloatLayout
 from studio.ui.theme import theme
 from studio.ui.widgets.long_column import LongColumn
 from studio.ui.widgets.long_words import blocks_of
-from studio.ui.widgets.spot_pin import SpotPin
+from studio.ui.widgets.margin_pins import HIGH, WIDE, MarginPins, Mark, Span
 from studio.ui.widgets.words import Words
 
-GUTTER = 56
+GUTTER = WIDE
 """Dp left of the text that its pins take."""
-APART = 40
-"""Dp from one pin to the next at least."""
 ROLE = "quote"
 
 SENTENCE = re.compile(r"[^.!?…。！？]*[.!?…。！？]*[\"'”’»)\]]*")
-
-Span = tuple[int, int]
-"""From which letter of a text to which."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A pin beside the text."""
-
-    index: int
-    """What it stands for."""
-    span: Span
-    number: int
-    kind: str
-    """Token of its colour."""
-    lit: bool
 
 
 def sentences_of(text: str) -> list[Span]:
@@ -96,12 +77,13 @@ class PointedWords(Words):
 class MarkedBlock(FloatLayout):
     """A part of a text: its words, what is pointed out of them, and pins beside them."""
 
-    def __init__(self, start: int, text: str, **kwargs):
+    def __init__(self, start: int, text: str, last: bool, press, **kwargs):
+        """`press` is told the index of a pin; `last`: no part of the text follows."""
         self.start = start
         """Which letter of the whole text is its first."""
         super().__init__(size_hint_y=None, **kwargs)
         self.words = PointedWords(text=text, role=ROLE, size_hint_x=None)
-        self._pins: list[tuple[SpotPin, Span]] = []
+        self._pins, self._last = MarginPins(self, press), last
         self._lit: Span | None = None
         with self.canvas.before:
             self._ground = Color(*theme.soft)
@@ -116,28 +98,18 @@ class MarkedBlock(FloatLayout):
     def _fit(self, *_) -> None:
         self.height = self.words.height
 
-    def show(self, marks: Sequence[Mark], lit: Span | None, press) -> None:
-        """Have these pins, and one place pointed out; `press` is told the index of a pin."""
-        for pin, _span in self._pins:
-            self.remove_widget(pin)
-        self._pins, self._lit = [], lit
-        for mark in marks:
-            pin = SpotPin(text=str(mark.number), kind=mark.kind, index=mark.index, lit=mark.lit)
-            pin.size = dp(GUTTER), dp(APART - 1)
-            pin.bind(on_release=lambda pin: press(pin.index))
-            self.add_widget(pin)
-            self._pins.append((pin, mark.span))
+    def show(self, marks: Sequence[Mark], lit: Span | None) -> None:
+        """Have these pins, and one place pointed out."""
+        self._pins.marks, self._lit = tuple(marks), lit
         self._lay()
 
     def _lay(self) -> None:
         words = self.words
         words.pos, words.width = (self.x + dp(GUTTER), self.y), max(1, self.width - dp(GUTTER))
-        below = self.y + self.height + dp(APART)
-        for pin, span in self._pins:
-            boxes = words.boxes(span)
-            level = boxes[0][1] + boxes[0][3] / 2 if boxes else self.y + self.height - words.line / 2
-            below = min(level, below - dp(APART))
-            pin.center = self.x + dp(GUTTER) / 2 - dp(4), below
+        line, top = words.line / 2, self.y + self.height
+        below = line if self._last else dp(HIGH) - line  # clear of a pin beside the first line of what follows
+        wanted = [next((y + high / 2 for _, y, _, high in words.boxes(m.span)), top - line) for m in self._pins.marks]
+        self._pins.lay(wanted, self.x + dp(GUTTER) / 2 - dp(4), self.y + below, top - line)
         boxes = words.boxes(self._lit) if self._lit is not None else []
         for band in self._bands:
             self.canvas.before.remove(band)
@@ -222,10 +194,10 @@ class MarkedWords(LongColumn):
         ]
         inside = lit is not None and lit[0] < end and start < lit[1]
         shifted = (max(0, lit[0] - start), lit[1] - start) if inside else None
-        block.show(marks, shifted, lambda index: self.dispatch("on_pin", index))
+        block.show(marks, shifted)
 
     def _block(self, item: tuple[int, str]) -> MarkedBlock:
-        block = MarkedBlock(*item)
+        block = MarkedBlock(*item, item == self.items[-1], lambda index: self.dispatch("on_pin", index))
         self._dress(block)
         return block
 

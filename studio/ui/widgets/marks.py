@@ -12,6 +12,7 @@ from studio.drawing.op import MOST_HANDS
 from studio.drawing.symmetry import NONE, copies
 from studio.ui.input import drain
 from studio.ui.pressure import Pressures, meant
+from studio.ui.steadying import last_of, steadied, take_up
 
 CORNER = 0.75
 """How far a print reaches from its middle, as a share of its size: to the corners of a square one."""
@@ -53,13 +54,20 @@ class Marks:
         self._came += 1
         taken = self._hands.values()
         self._hands[touch.uid] = next(number for number in range(len(taken) + 1) if number not in taken)
+        if self._easel.steady:
+            take_up(touch)
         self.extend(touch)
         return edit
 
     def extend(self, touch) -> None:
         """Go on to where the hand is; a mark that is as long as the log takes any does not."""
-        samples = drain(touch)[: self._room]
-        if not len(samples) or touch.uid not in self._hands:
+        samples = drain(touch)
+        if touch.uid in self._hands:
+            self._go_on(touch, steadied(touch, samples))
+
+    def _go_on(self, touch, samples: np.ndarray) -> None:
+        samples = samples[: self._room]
+        if not len(samples):
             return
         if not self._began:
             self._began = samples[0, 2]
@@ -84,6 +92,8 @@ class Marks:
         A mark that never came over the paper is none.
         """
         self.extend(touch)
+        if touch.uid in self._hands:
+            self._go_on(touch, last_of(touch))
         hand = self._hands.pop(touch.uid, None)
         if hand is None:
             return None

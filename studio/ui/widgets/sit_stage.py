@@ -23,10 +23,11 @@ from studio.ui.tale import OfRecords
 from studio.ui.widgets.horizon_bar import HorizonBar  # noqa: F401  the .kv names it
 from studio.ui.widgets.icon_button import IconButton  # noqa: F401
 from studio.ui.widgets.living_replay import LivingReplay
-from studio.ui.widgets.marked_words import GUTTER, Mark, MarkedWords  # noqa: F401
+from studio.ui.widgets.margin_pins import Mark
+from studio.ui.widgets.marked_words import GUTTER, MarkedWords  # noqa: F401
 from studio.ui.widgets.piece_picture import INSET, PiecePicture  # noqa: F401
 from studio.ui.widgets.scroll import Scroll  # noqa: F401
-from studio.ui.widgets.spot_pin import SpotPin
+from studio.ui.widgets.spot_pin import SpotPin, SpotPins  # noqa: F401
 
 load_kv(__file__)
 
@@ -273,9 +274,11 @@ class SitStage(FloatLayout):
     def light(self, lit: str) -> None:
         """Point out the pin of one thing that is said."""
         self._lit = lit
-        for pin in self.ids.pins.children:
+        for pin in [*self.ids.pins.children]:
             if pin is not self._aim_pin:
                 pin.lit = self._pinned[pin.index].id == lit
+                if pin.lit:
+                    self.ids.pins.lift(pin)
         self._mark_words()
 
     def _mark_words(self) -> None:
@@ -387,7 +390,9 @@ class SitStage(FloatLayout):
         if self.replay is not None:
             self.replay.pos, self.replay.size, self.replay.box = self.pos, self.size, ids.picture.box
         self.frame_box = list(box) if box[2] else [left, bottom, width, height]
-        wide = min(width + dp(GUTTER - INSET), dp(MEASURE + GUTTER))
-        wide = wide if self.kind == "writing" else 0  # else it would take touches
-        ids.page.pos, ids.page.size = (left + dp(INSET - GUTTER), bottom), (max(0, wide), height if wide else 0)
+        wide = (
+            min(width + dp(GUTTER - INSET), dp(MEASURE + GUTTER)) if self.kind == "writing" else 0
+        )  # else it took touches
+        start = max(left + dp(INSET), self.center_x - (wide - dp(GUTTER)) / 2) - dp(GUTTER)  # of its pins
+        ids.page.pos, ids.page.size = (start, bottom), (max(0, wide), height if wide else 0)
         self._move_pins()

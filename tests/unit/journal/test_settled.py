@@ -7,13 +7,14 @@ import pytest
 from studio.core.clock import FixedClock
 from studio.journal import settled
 from studio.journal.journal import Journal
+from studio.library.crypto import KdfCost
 from studio.library.library import Library
 
 
 @pytest.fixture
 def journal(tmp_path):
     clock = FixedClock(datetime(2026, 11, 23, 10, 0, tzinfo=UTC))
-    library, _ = Library.create(tmp_path / "mine.studio", passphrase=None, clock=clock)
+    library, _ = Library.create(tmp_path / "mine.studio", passphrase=None, clock=clock, cost=KdfCost(8, 1, 1))
     yield Journal(library, clock)
     library.close()
 
