@@ -4,20 +4,10 @@ import gc
 import sys
 
 import pytest
-from kivy.uix.widget import Widget
 
 from studio.ui import ahead as module
 from studio.ui.ahead import MODULES, Ahead, bits
 from studio.ui.input import steady
-from studio.ui.widgets.virtual_grid import VirtualGrid
-
-
-class Made:
-    """Stands in for the gallery's screen."""
-
-    def __init__(self):
-        grid = VirtualGrid(new_tile=Widget, new_header=Widget)
-        self.ids = type("Ids", (), {"grid": grid})
 
 
 @pytest.fixture
@@ -29,19 +19,13 @@ def hand(monkeypatch):
     return last
 
 
-def test_screens_are_loaded_before_they_are_made_and_then_tiles_lie_ready():
-    gallery, made = Made(), []
-    done = bits(lambda: made.append(set(MODULES) <= set(sys.modules)) or gallery)
-    frozen, each = [], None
-    try:
-        gc.freeze, real = lambda: frozen.append(len(gallery.ids.grid._spare["tile"])), gc.freeze
-        each = [bit for bit in done if bit is gallery]
-    finally:
-        gc.freeze = real
-    assert made == [True]
-    assert len(each) == 1 + module.TILES + module.HEADERS
-    assert len(gallery.ids.grid._spare["header"]) == module.HEADERS
-    assert frozen == [0, module.TILES]  # before it all, and after
+def test_what_the_screens_need_is_loaded_and_garbage_is_frozen_before_and_after(monkeypatch):
+    frozen, each = [], []
+    monkeypatch.setattr(gc, "freeze", lambda: frozen.append(len(each)))
+    each.extend(bit for bit in bits() if bit is not None)
+    assert [bit.__name__ for bit in each] == list(MODULES)
+    assert set(MODULES) <= set(sys.modules)
+    assert len(frozen) == 2
 
 
 def test_a_bit_is_done_in_a_turn_of_its_own_and_only_while_no_hand_is_near(ui, hand):

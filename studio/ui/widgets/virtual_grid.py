@@ -157,15 +157,6 @@ class VirtualGrid(Widget):
             self.page.remove_widget(widget)
         self._shown, self._spare["tile"] = {}, []
 
-    def spare(self, tiles: int, headers: int) -> bool:
-        """Make one more widget that lies ready, while there are fewer than these; return whether it made one."""
-        for kind, wanted, make in (("tile", tiles, self.new_tile), ("header", headers, self.new_header)):
-            shown = self._shown if kind == "tile" else self._headers
-            if len(shown) + len(self._spare[kind]) < wanted:
-                self._spare[kind].append(make())
-                return True
-        return False
-
     def tile_of(self, index: int) -> Widget | None:
         """Return the tile of an item, when it is near enough to be in the tree."""
         return self._shown.get(index)
